@@ -1,1 +1,9 @@
-//! Stub.
+//! Pages and tables to a codebook; reads and prints the notation.
+//!
+//! Turns the files under `codebook/` into patterns, word sets, marked sentences and tables. The law kept here:
+//! nothing in a page is silently ignored: a line that nearly is a machine line is an error with file and line.
+//! It does not match patterns and knows no language.
+
+mod files;
+
+pub use files::{CodebookError, Files};
