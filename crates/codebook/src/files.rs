@@ -1,5 +1,6 @@
 //! The files of a codebook, by path relative to its folder, from the binary or from disk.
 
+use dateline_record::hash_id;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -28,7 +29,25 @@ pub struct Files {
     texts: BTreeMap<String, String>,
 }
 
+/// The text files of `codebook/` as they were when the binary was built.
+const SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+
 impl Files {
+    /// The codebook that the binary carries.
+    pub fn shipped() -> Self {
+        let mut files = Self::default();
+        for (path, text) in SHIPPED {
+            files.insert(path, text);
+        }
+        files
+    }
+
+    /// Short hash of all paths and texts: which codebook coded an event.
+    pub fn version(&self) -> String {
+        let parts: Vec<&str> = self.texts.iter().flat_map(|(p, t)| [p.as_str(), t.as_str()]).collect();
+        hash_id(&parts).chars().take(12).collect()
+    }
+
     /// Reads every `.md`, `.tsv` and `.txt` file below `folder`.
     ///
     /// # Errors
@@ -40,7 +59,9 @@ impl Files {
     }
 
     fn walk(&mut self, root: &Path, folder: &Path) -> Result<(), CodebookError> {
-        let fail = |path: &Path, e: &dyn std::fmt::Display| CodebookError::new(&path.to_string_lossy(), 0, e.to_string());
+        let fail = |path: &Path, e: &dyn std::fmt::Display| {
+            CodebookError::new(&path.to_string_lossy(), 0, e.to_string())
+        };
         for entry in std::fs::read_dir(folder).map_err(|e| fail(folder, &e))? {
             let path = entry.map_err(|e| fail(folder, &e))?.path();
             if path.is_dir() {
@@ -64,7 +85,10 @@ impl Files {
     /// # Errors
     /// No such file.
     pub fn get(&self, path: &str) -> Result<&str, CodebookError> {
-        self.texts.get(path).map(String::as_str).ok_or_else(|| CodebookError::new(path, 0, "no such file in the codebook"))
+        self.texts
+            .get(path)
+            .map(String::as_str)
+            .ok_or_else(|| CodebookError::new(path, 0, "no such file in the codebook"))
     }
 
     /// Files whose path starts with `prefix`, in order of path.

@@ -5,5 +5,7 @@
 //! It does not match patterns and knows no language.
 
 mod files;
+mod table;
 
 pub use files::{CodebookError, Files};
+pub use table::{Row, Table, read_word_sets, read_words};
