@@ -5,7 +5,11 @@
 //! It does not match patterns and knows no language.
 
 mod files;
+mod pattern;
 mod table;
 
 pub use files::{CodebookError, Files};
+pub use pattern::{
+    Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, Possessor, PrepArg, Slot, Term,
+};
 pub use table::{Row, Table, read_word_sets, read_words};
