@@ -14,7 +14,8 @@ fn main() -> std::io::Result<()> {
     let mut list = String::from("&[\n");
     for path in paths {
         let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        let _ = writeln!(list, "({name:?}, include_str!({:?})),", path.canonicalize()?);
+        let path = path.canonicalize()?.to_string_lossy().into_owned();
+        let _ = writeln!(list, "({name:?}, include_str!({path:?})),");
     }
     list.push(']');
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
