@@ -1,0 +1,197 @@
+//! A document's arcs by function, whatever labels its pipeline uses.
+//!
+//! Turns arc labels into [`Link`]s by the table `words/functions.tsv`. The law kept here: nothing behind this
+//! module knows a label. It does not interpret: a passive subject is still one here.
+
+use dateline_codebook::{CodebookError, Files, Table};
+use dateline_parse::Document;
+use std::collections::HashMap;
+
+/// What an arc says of its dependent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the grammarian's term of that name")]
+pub enum Link {
+    Root,
+    Subject,
+    PassiveSubject,
+    Object,
+    IndirectObject,
+    Preposition,
+    PrepositionObject,
+    PrepositionClause,
+    Agent,
+    OpenClause,
+    Clause,
+    ClausalSubject,
+    AdverbialClause,
+    Relative,
+    ReducedRelative,
+    Conjunct,
+    Coordinator,
+    Apposition,
+    Possessor,
+    Modifier,
+    Number,
+    Determiner,
+    Negation,
+    Auxiliary,
+    PassiveAuxiliary,
+    Marker,
+    Particle,
+    Predicate,
+    AdverbialNoun,
+    Adverb,
+    Case,
+    Expletive,
+    Parataxis,
+    Punctuation,
+    Other,
+}
+
+const NAMES: [(&str, Link); 35] = [
+    ("root", Link::Root),
+    ("subject", Link::Subject),
+    ("passive-subject", Link::PassiveSubject),
+    ("object", Link::Object),
+    ("indirect-object", Link::IndirectObject),
+    ("preposition", Link::Preposition),
+    ("preposition-object", Link::PrepositionObject),
+    ("preposition-clause", Link::PrepositionClause),
+    ("agent", Link::Agent),
+    ("open-clause", Link::OpenClause),
+    ("clause", Link::Clause),
+    ("clausal-subject", Link::ClausalSubject),
+    ("adverbial-clause", Link::AdverbialClause),
+    ("relative", Link::Relative),
+    ("reduced-relative", Link::ReducedRelative),
+    ("conjunct", Link::Conjunct),
+    ("coordinator", Link::Coordinator),
+    ("apposition", Link::Apposition),
+    ("possessor", Link::Possessor),
+    ("modifier", Link::Modifier),
+    ("number", Link::Number),
+    ("determiner", Link::Determiner),
+    ("negation", Link::Negation),
+    ("auxiliary", Link::Auxiliary),
+    ("passive-auxiliary", Link::PassiveAuxiliary),
+    ("marker", Link::Marker),
+    ("particle", Link::Particle),
+    ("predicate", Link::Predicate),
+    ("adverbial-noun", Link::AdverbialNoun),
+    ("adverb", Link::Adverb),
+    ("case", Link::Case),
+    ("expletive", Link::Expletive),
+    ("parataxis", Link::Parataxis),
+    ("punctuation", Link::Punctuation),
+    ("other", Link::Other),
+];
+
+/// The table from labels to links.
+#[derive(Debug, Clone, Default)]
+pub struct Functions {
+    by_label: HashMap<String, Link>,
+}
+
+impl Functions {
+    /// Reads `words/functions.tsv`.
+    ///
+    /// # Errors
+    /// A row that names no known function.
+    pub fn load(files: &Files) -> Result<Self, CodebookError> {
+        const FILE: &str = "words/functions.tsv";
+        let table = Table::read(FILE, files.get(FILE)?, &["label", "function"])?;
+        let mut by_label = HashMap::new();
+        for row in table.rows() {
+            let Some((_, link)) = NAMES.iter().find(|(name, _)| *name == row.get("function")) else {
+                let why = format!("`{}` is no function; see the other rows", row.get("function"));
+                return Err(CodebookError::new(FILE, row.line, why));
+            };
+            by_label.insert(row.get("label").to_owned(), *link);
+        }
+        Ok(Self { by_label })
+    }
+
+    fn link(&self, label: &str) -> Link {
+        self.by_label.get(label).copied().unwrap_or(Link::Other)
+    }
+}
+
+/// A document with its arcs by function.
+#[derive(Debug, Clone)]
+pub struct Tree<'a> {
+    /// The document.
+    pub doc: &'a Document,
+    links: Vec<Link>,
+}
+
+impl<'a> Tree<'a> {
+    /// Names every arc of the document.
+    pub fn new(doc: &'a Document, functions: &Functions) -> Self {
+        let links = (0..doc.len()).map(|t| if doc.is_root(t) { Link::Root } else { functions.link(doc.dep(t)) }).collect();
+        Self { doc, links }
+    }
+
+    /// What the arc above `token` says of it.
+    pub fn link(&self, token: usize) -> Link {
+        self.links[token]
+    }
+
+    /// Dependents of `token` under one link, left to right.
+    pub fn kids(&self, token: usize, link: Link) -> impl Iterator<Item = usize> + '_ {
+        self.doc.children(token).filter(move |c| self.links[*c] == link)
+    }
+
+    /// First dependent of `token` under a link.
+    pub fn kid(&self, token: usize, link: Link) -> Option<usize> {
+        self.kids(token, link).next()
+    }
+
+    /// `token` and everything coordinated with it, left to right.
+    pub fn with_conjuncts(&self, token: usize) -> Vec<usize> {
+        let mut all = vec![token];
+        let mut next = 0;
+        while next < all.len() {
+            let here = all[next];
+            all.extend(self.kids(here, Link::Conjunct).filter(|c| self.is_nominal(*c)));
+            next += 1;
+        }
+        all.sort_unstable();
+        all
+    }
+
+    /// The first member of the coordination that `token` belongs to.
+    pub fn first_conjunct(&self, token: usize) -> usize {
+        let mut at = token;
+        while self.links[at] == Link::Conjunct {
+            at = self.doc.head(at);
+        }
+        at
+    }
+
+    /// Whether the token is a verb (not an auxiliary of another verb).
+    pub fn is_verb(&self, token: usize) -> bool {
+        let link = self.links[token];
+        (self.doc.pos(token) == "VERB" || self.doc.pos(token) == "AUX")
+            && !matches!(link, Link::Auxiliary | Link::PassiveAuxiliary | Link::Modifier)
+    }
+
+    /// Whether the token is a noun, name, pronoun or number.
+    pub fn is_nominal(&self, token: usize) -> bool {
+        matches!(self.doc.pos(token), "NOUN" | "PROPN" | "PRON" | "NUM" | "DET" | "SYM")
+    }
+
+    /// Number of arcs above the token.
+    pub fn depth(&self, token: usize) -> usize {
+        let (mut at, mut depth) = (token, 0);
+        while !self.doc.is_root(at) && depth < self.doc.len() {
+            at = self.doc.head(at);
+            depth += 1;
+        }
+        depth
+    }
+
+    /// Lemma in lower case.
+    pub fn lemma(&self, token: usize) -> String {
+        self.doc.lemma(token).to_lowercase()
+    }
+}
