@@ -5,5 +5,8 @@
 //! stands without evidence; nothing is guessed. No event code and no English word stands in this crate.
 
 pub mod actors;
+pub mod lexicon;
 pub mod places;
+pub mod predication;
 pub mod times;
+pub mod tree;

@@ -1,0 +1,212 @@
+//! The word tables that predications are made with: light verbs, event nouns, attitudes, status words.
+//!
+//! Turns tables under `words/` into lookups by lemma. The law kept here: every English word that steers the
+//! coder stands in a table, and a row that cannot be read is an error with file and line.
+
+use dateline_codebook::{CodebookError, Files, Table, read_words};
+use dateline_record::Status;
+use std::collections::{HashMap, HashSet};
+
+/// Where the subject of a clause without one of its own comes from, or what a word's subject is to another's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Control {
+    /// The governing word's subject.
+    Subject,
+    /// The governing word's object.
+    Object,
+    /// Nobody.
+    None,
+}
+
+/// What a wrapping word does.
+#[derive(Debug, Clone, Copy)]
+pub struct Attitude {
+    /// Whose subject an infinitive or -ing form below it takes.
+    pub control: Control,
+    /// What happens to the status of what it wraps; `None` leaves it.
+    pub status: Option<Status>,
+    /// Whether it is speech: what it wraps is told by its subject.
+    pub speech: bool,
+    /// Whether it only says how the act goes on (begin, continue, manage): the act is the complement's.
+    pub aspect: bool,
+}
+
+/// Where a light verb's event noun stands, and what the verb's subject is to it.
+#[derive(Debug, Clone)]
+pub struct Light {
+    /// `object`, `subject` or a preposition.
+    pub noun: String,
+    /// What the verb's subject is to the noun.
+    pub subject: Control,
+}
+
+/// The verb that an event noun stands for.
+#[derive(Debug, Clone)]
+pub struct Nominal {
+    /// The verb, as patterns name it.
+    pub verb: String,
+    /// Prepositions that mark its object.
+    pub object: Vec<String>,
+    /// Prepositions, beside "by", that mark its subject; written `<from` in the table.
+    pub subject: Vec<String>,
+    /// What a bare "of" marks.
+    pub of: Control,
+}
+
+/// Where a status word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StatusWord {
+    /// An auxiliary of the verb.
+    Auxiliary,
+    /// The word that opens the clause.
+    Marker,
+    /// A determiner of the event noun.
+    Determiner,
+    /// An adjective before the event noun.
+    Modifier,
+    /// An adverb.
+    Adverb,
+    /// The preposition that the event noun or -ing form hangs on.
+    Preposition,
+}
+
+/// The word tables.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    attitudes: HashMap<String, Attitude>,
+    lights: HashMap<String, Vec<Light>>,
+    nominals: HashMap<String, Nominal>,
+    status: HashMap<(StatusWord, String), Status>,
+    transparent: HashSet<String>,
+}
+
+impl Lexicon {
+    /// Reads the tables.
+    ///
+    /// # Errors
+    /// A row that cannot be read, with file and line.
+    pub fn load(files: &Files) -> Result<Self, CodebookError> {
+        Ok(Self {
+            attitudes: attitudes(files)?,
+            lights: lights(files)?,
+            nominals: nominals(files)?,
+            status: status(files)?,
+            transparent: read_words("words/transparent.txt", files.get("words/transparent.txt")?)?.into_iter().collect(),
+        })
+    }
+
+    /// What a wrapping word does.
+    pub fn attitude(&self, lemma: &str) -> Option<Attitude> {
+        self.attitudes.get(lemma).copied()
+    }
+
+    /// The frames in which a verb only carries an event noun.
+    pub fn light(&self, lemma: &str) -> &[Light] {
+        self.lights.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The verb that a noun stands for.
+    pub fn nominal(&self, lemma: &str) -> Option<&Nominal> {
+        self.nominals.get(lemma)
+    }
+
+    /// What a word at a place does to status.
+    pub fn status(&self, place: StatusWord, word: &str) -> Option<Status> {
+        self.status.get(&(place, word.to_owned())).copied()
+    }
+
+    /// Whether a noun stands for what its "of" phrase names.
+    pub fn is_transparent(&self, lemma: &str) -> bool {
+        self.transparent.contains(lemma)
+    }
+}
+
+fn control(file: &str, line: usize, word: &str) -> Result<Control, CodebookError> {
+    match word {
+        "subject" => Ok(Control::Subject),
+        "object" => Ok(Control::Object),
+        "none" => Ok(Control::None),
+        _ => Err(CodebookError::new(file, line, format!("`{word}` must be subject, object or none"))),
+    }
+}
+
+fn status_word(file: &str, line: usize, word: &str) -> Result<Option<Status>, CodebookError> {
+    match word {
+        "same" => Ok(None),
+        "actual" => Ok(Some(Status::Actual)),
+        "future" => Ok(Some(Status::Future)),
+        "hypothetical" => Ok(Some(Status::Hypothetical)),
+        "negated" => Ok(Some(Status::Negated)),
+        _ => Err(CodebookError::new(file, line, format!("`{word}` is no status: same, actual, future, hypothetical or negated"))),
+    }
+}
+
+fn attitudes(files: &Files) -> Result<HashMap<String, Attitude>, CodebookError> {
+    const FILE: &str = "words/attitudes.tsv";
+    let table = Table::read(FILE, files.get(FILE)?, &["lemma", "control", "status", "kind"])?;
+    let mut all = HashMap::new();
+    for row in table.rows() {
+        let (speech, aspect) = match row.get("kind") {
+            "speech" => (true, false),
+            "aspect" => (false, true),
+            "act" => (false, false),
+            other => return Err(row.error(format!("kind `{other}` must be speech, aspect or act"))),
+        };
+        let attitude = Attitude {
+            control: control(FILE, row.line, row.get("control"))?,
+            status: status_word(FILE, row.line, row.get("status"))?,
+            speech,
+            aspect,
+        };
+        all.insert(row.get("lemma").to_owned(), attitude);
+    }
+    Ok(all)
+}
+
+fn lights(files: &Files) -> Result<HashMap<String, Vec<Light>>, CodebookError> {
+    const FILE: &str = "words/light-verbs.tsv";
+    let table = Table::read(FILE, files.get(FILE)?, &["verb", "noun", "subject"])?;
+    let mut all: HashMap<String, Vec<Light>> = HashMap::new();
+    for row in table.rows() {
+        let light = Light { noun: row.get("noun").to_owned(), subject: control(FILE, row.line, row.get("subject"))? };
+        all.entry(row.get("verb").to_owned()).or_default().push(light);
+    }
+    Ok(all)
+}
+
+fn nominals(files: &Files) -> Result<HashMap<String, Nominal>, CodebookError> {
+    const FILE: &str = "words/nominals.tsv";
+    let table = Table::read(FILE, files.get(FILE)?, &["noun", "verb", "object", "of"])?;
+    let mut all = HashMap::new();
+    for row in table.rows() {
+        let nominal = Nominal {
+            verb: row.get("verb").to_owned(),
+            object: row.list("object").filter(|p| !p.starts_with('<') && *p != "of").map(str::to_owned).collect(),
+            subject: row.list("object").filter_map(|p| p.strip_prefix('<')).map(str::to_owned).collect(),
+            of: control(FILE, row.line, row.get("of"))?,
+        };
+        all.insert(row.get("noun").to_owned(), nominal);
+    }
+    Ok(all)
+}
+
+fn status(files: &Files) -> Result<HashMap<(StatusWord, String), Status>, CodebookError> {
+    const FILE: &str = "words/status.tsv";
+    let table = Table::read(FILE, files.get(FILE)?, &["word", "where", "status"])?;
+    let mut all = HashMap::new();
+    for row in table.rows() {
+        let place = match row.get("where") {
+            "auxiliary" => StatusWord::Auxiliary,
+            "marker" => StatusWord::Marker,
+            "determiner" => StatusWord::Determiner,
+            "modifier" => StatusWord::Modifier,
+            "adverb" => StatusWord::Adverb,
+            "preposition" => StatusWord::Preposition,
+            other => return Err(CodebookError::new(FILE, row.line, format!("`{other}` is no place for a status word"))),
+        };
+        if let Some(status) = status_word(FILE, row.line, row.get("status"))? {
+            all.insert((place, row.get("word").to_owned()), status);
+        }
+    }
+    Ok(all)
+}

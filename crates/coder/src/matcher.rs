@@ -1,0 +1,437 @@
+//! Patterns over predications: which pattern fits, and who fills its roles.
+//!
+//! Patterns are kept in an index on the lemmas of their predicates, so that none is tried that cannot match.
+//! The law kept here: a pattern sees functions only (subject, object, preposition, possessor, complement); it
+//! matches what is said in any wording that gives the same predication. It decides nothing about status.
+
+use crate::predication::{Class, Function, Predication, Predications};
+use crate::scene::Scene;
+use dateline_codebook::{Class as TermClass, Codebook, Filler, Forbidden, Lemma, Pattern, PrepArg, Slot, Term};
+use std::collections::{HashMap, HashSet};
+
+/// The patterns of a codebook, by the lemmas of their predicates.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Patterns, each with the number of its page.
+    pub patterns: Vec<(usize, Pattern)>,
+    by_key: HashMap<String, Vec<u32>>,
+    sets: HashMap<String, HashSet<String>>,
+    groups: HashMap<String, HashSet<String>>,
+}
+
+/// Who fills a pattern's roles, by head token, and what it wraps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Binding {
+    /// Number of the pattern in the index.
+    pub pattern: usize,
+    /// Who did it.
+    pub actors: Vec<usize>,
+    /// To whom.
+    pub recipients: Vec<usize>,
+    /// Parties of a reciprocal event.
+    pub both: Vec<usize>,
+    /// Token of the complement that a group filler took, and whether it is an event of its own.
+    pub complement: Option<usize>,
+    /// How much of the pattern's wording was there: the higher, the more specific.
+    pub weight: u32,
+}
+
+/// Why a pattern did not match, for `explain`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMiss {
+    /// Number of the pattern in the index.
+    pub pattern: usize,
+    /// What was missing.
+    pub why: &'static str,
+}
+
+/// What the coder knows of the events that a complement may be, by token: the types coded there.
+pub type Coded = HashMap<usize, Vec<String>>;
+
+impl Index {
+    /// Builds the index.
+    pub fn new(codebook: &Codebook) -> Self {
+        let mut index = Self::default();
+        for (name, words) in &codebook.words {
+            index.sets.insert(name.clone(), words.iter().cloned().collect());
+        }
+        for (name, types) in &codebook.groups {
+            index.groups.insert(name.clone(), types.iter().cloned().collect());
+        }
+        for (page, patterns) in codebook.pages.iter().map(|p| &p.patterns).enumerate() {
+            for pattern in patterns {
+                let number = index.patterns.len() as u32;
+                let mut keys: Vec<&str> = Vec::new();
+                for term in &pattern.predicates {
+                    match &term.what {
+                        Lemma::Word(word) => keys.push(word),
+                        Lemma::Set(set) => keys.extend(codebook.words.get(set).into_iter().flatten().map(String::as_str)),
+                        Lemma::Group(_) => {}
+                    }
+                }
+                keys.sort_unstable();
+                keys.dedup();
+                for key in keys {
+                    index.by_key.entry(key.to_owned()).or_default().push(number);
+                }
+                index.patterns.push((page, pattern.clone()));
+            }
+        }
+        index
+    }
+
+    /// Whether a lemma or phrase is the predicate of some pattern.
+    pub fn knows(&self, key: &str) -> bool {
+        self.by_key.contains_key(key)
+    }
+
+    /// Whether a type belongs to a group of complements.
+    pub fn in_group(&self, group: &str, kind: &str) -> bool {
+        self.groups.get(group).is_some_and(|g| g.contains(kind))
+    }
+
+    /// All patterns that match a predication, most specific first.
+    pub fn matches(&self, scene: &Scene<'_>, all: &Predications, predication: &Predication, coded: &Coded) -> Vec<Binding> {
+        let mut found = Vec::new();
+        self.each(predication, |number, key| {
+            if let Ok(binding) = self.bind(scene, all, predication, number, key, coded) {
+                found.push(binding);
+            }
+        });
+        found.sort_by(|a, b| b.weight.cmp(&a.weight).then(a.pattern.cmp(&b.pattern)));
+        found
+    }
+
+    /// Patterns on a predication's lemmas that do not match, with the reason.
+    pub fn near_misses(&self, scene: &Scene<'_>, all: &Predications, predication: &Predication, coded: &Coded) -> Vec<NearMiss> {
+        let mut found = Vec::new();
+        self.each(predication, |pattern, key| {
+            if let Err(why) = self.bind(scene, all, predication, pattern, key, coded) {
+                found.push(NearMiss { pattern, why });
+            }
+        });
+        found
+    }
+
+    fn each(&self, predication: &Predication, mut visit: impl FnMut(usize, &str)) {
+        let mut seen = HashSet::new();
+        for key in &predication.keys {
+            for number in self.by_key.get(key).into_iter().flatten() {
+                if seen.insert(*number) {
+                    visit(*number as usize, key);
+                }
+            }
+        }
+    }
+
+    fn bind(
+        &self,
+        scene: &Scene<'_>,
+        all: &Predications,
+        predication: &Predication,
+        number: usize,
+        key: &str,
+        coded: &Coded,
+    ) -> Result<Binding, &'static str> {
+        let pattern = &self.patterns[number].1;
+        let mut binding = Binding { pattern: number, ..Binding::default() };
+        let class = match predication.class {
+            Class::Verb => TermClass::Verb,
+            Class::Noun => TermClass::Noun,
+            Class::Adjective => TermClass::Adjective,
+        };
+        let fits = pattern.predicates.iter().any(|t| {
+            t.class.is_none_or(|c| c == class)
+                && match &t.what {
+                    Lemma::Word(word) => word == key,
+                    Lemma::Set(set) => self.sets.get(set).is_some_and(|s| s.contains(key)),
+                    Lemma::Group(_) => false,
+                }
+        });
+        if !fits {
+            return Err("the predicate is of another word class");
+        }
+        binding.weight += if key.contains(' ') { 3 } else { 1 };
+        let bound = Bound { index: self, scene, all, predication, coded, key };
+        if pattern.forbidden.iter().any(|f| bound.has_forbidden(f)) {
+            return Err("a word that must not be there is there");
+        }
+        if let Some(filler) = &pattern.subject {
+            bound.subject(filler, &mut binding)?;
+        }
+        if let Some(object) = &pattern.object {
+            bound.object(&object.filler, object.optional, &mut binding)?;
+        }
+        for argument in &pattern.preps {
+            bound.preposition(argument, &mut binding)?;
+        }
+        if let Some(complement) = &pattern.complement {
+            bound.complement(complement, &mut binding)?;
+        }
+        Ok(binding)
+    }
+}
+
+/// One predication against one pattern.
+struct Bound<'a> {
+    index: &'a Index,
+    scene: &'a Scene<'a>,
+    all: &'a Predications,
+    predication: &'a Predication,
+    coded: &'a Coded,
+    key: &'a str,
+}
+
+impl Bound<'_> {
+    fn term(&self, term: &Term, keys: &[String]) -> bool {
+        match &term.what {
+            Lemma::Word(word) => keys.iter().any(|k| k == word),
+            Lemma::Set(set) => self.index.sets.get(set).is_some_and(|s| keys.iter().any(|k| s.contains(k))),
+            Lemma::Group(_) => false,
+        }
+    }
+
+    fn has_forbidden(&self, forbidden: &Forbidden) -> bool {
+        let p = self.predication;
+        match forbidden {
+            Forbidden::Term(term) => {
+                p.arguments.iter().any(|a| self.term(term, &self.scene.head_keys(a.head)))
+                    || self.scene.tree.doc.children(p.token).any(|c| self.term(term, &[self.scene.tree.lemma(c)]))
+            }
+            Forbidden::Prep(prep) => p.has(&Function::Preposition(prep.clone())),
+            Forbidden::Object => p.has(&Function::Object),
+        }
+    }
+
+    /// Fillers among `heads` that fit the constraints of a filler.
+    fn fitting(&self, filler: &Filler, heads: &[usize]) -> Vec<usize> {
+        heads
+            .iter()
+            .copied()
+            .filter(|h| {
+                filler.heads.is_empty() || {
+                    let keys = self.scene.head_keys(*h);
+                    filler.heads.iter().any(|t| self.term(t, &keys))
+                }
+            })
+            .filter(|h| filler.sectors.is_empty() || self.scene.has_sector(*h, &filler.sectors))
+            .filter(|h| filler.preps.iter().all(|p| p.optional || !self.noun_prep(p, *h).is_empty()))
+            .filter(|h| filler.possessor.as_ref().is_none_or(|p| p.optional || self.possessor(&p.filler, *h).is_some()))
+            .collect()
+    }
+
+    fn noun_prep(&self, argument: &PrepArg, noun: usize) -> Vec<usize> {
+        let heads: Vec<usize> = self
+            .scene
+            .prepositional(noun)
+            .into_iter()
+            .filter(|(p, _)| argument.preps.contains(p))
+            .map(|(_, h)| h)
+            .filter(|h| !self.scene.is_time(*h))
+            .collect();
+        self.fitting(&argument.filler, &heads)
+    }
+
+    fn possessor(&self, filler: &Filler, noun: usize) -> Option<Vec<usize>> {
+        let heads = self.scene.owners(noun);
+        let fitting = self.fitting(filler, &heads);
+        (!fitting.is_empty()).then_some(fitting)
+    }
+
+    fn assign(&self, filler: &Filler, heads: &[usize], binding: &mut Binding) {
+        let role = match filler.slot {
+            Some(Slot::Actor) => &mut binding.actors,
+            Some(Slot::Recipient) => &mut binding.recipients,
+            Some(Slot::Both) => &mut binding.both,
+            None => {
+                for head in heads {
+                    self.inner_slots(filler, *head, binding);
+                }
+                return;
+            }
+        };
+        for head in heads {
+            if !role.contains(head) {
+                role.push(*head);
+            }
+        }
+        for head in heads {
+            self.inner_slots(filler, *head, binding);
+        }
+    }
+
+    /// Slots on the possessor and the prepositions of a filler ("lift the ban on $recipient").
+    fn inner_slots(&self, filler: &Filler, head: usize, binding: &mut Binding) {
+        if let Some(possessor) = &filler.possessor
+            && let Some(owners) = self.possessor(&possessor.filler, head)
+        {
+            self.assign(&possessor.filler, &owners, binding);
+            binding.weight += 1;
+        }
+        for argument in &filler.preps {
+            let heads = self.noun_prep(argument, head);
+            if !heads.is_empty() {
+                self.assign(&argument.filler, &heads, binding);
+                binding.weight += 1;
+            }
+        }
+    }
+
+    fn subject(&self, filler: &Filler, binding: &mut Binding) -> Result<(), &'static str> {
+        let p = self.predication;
+        let mut heads: Vec<usize> = p.heads(&Function::Subject).collect();
+        if heads.is_empty() && p.class == Class::Noun {
+            heads = p.heads(&Function::Modifier).filter(|h| self.scene.can_act(*h)).collect();
+        }
+        if filler.heads.is_empty() && filler.sectors.is_empty() && filler.slot.is_some() {
+            self.assign(filler, &heads, binding);
+            binding.weight += u32::from(!heads.is_empty());
+            return Ok(());
+        }
+        let fitting = self.fitting(filler, &heads);
+        if fitting.is_empty() {
+            return Err("the subject does not fit");
+        }
+        self.assign(filler, &fitting, binding);
+        binding.weight += 2;
+        Ok(())
+    }
+
+    fn object_heads(&self) -> Vec<usize> {
+        let p = self.predication;
+        let mut heads: Vec<usize> = p.heads(&Function::Object).collect();
+        if let Some((_, particle)) = self.key.split_once(' ') {
+            heads.extend(p.heads(&Function::Preposition(particle.to_owned())));
+        }
+        if heads.is_empty() && p.class == Class::Noun {
+            // "the opposition protest" is no object; "a hostage release" is.
+            heads = p.heads(&Function::Modifier).filter(|h| !self.scene.can_act(*h)).collect();
+        }
+        heads
+    }
+
+    fn object(&self, filler: &Filler, optional: bool, binding: &mut Binding) -> Result<(), &'static str> {
+        if let Some(group) = group_of(filler) {
+            return self.group(group, None, filler, optional, binding);
+        }
+        let heads = self.object_heads();
+        let fitting = self.fitting(filler, &heads);
+        if fitting.is_empty() {
+            let open = filler.heads.is_empty() && filler.sectors.is_empty();
+            let nominal = self.predication.class == Class::Noun && filler.slot.is_some() && open;
+            return if optional || nominal { Ok(()) } else { Err("the object does not fit") };
+        }
+        binding.weight += if filler.heads.is_empty() { 1 } else { 3 };
+        self.assign(filler, &fitting, binding);
+        Ok(())
+    }
+
+    fn preposition(&self, argument: &PrepArg, binding: &mut Binding) -> Result<(), &'static str> {
+        let filler = &argument.filler;
+        if let Some(group) = group_of(filler) {
+            return self.group(group, Some(&argument.preps), filler, argument.optional, binding);
+        }
+        let p = self.predication;
+        let mut heads: Vec<usize> = Vec::new();
+        for prep in &argument.preps {
+            heads.extend(p.heads(&Function::Preposition(prep.clone())));
+            if prep == "to" || prep == "for" {
+                heads.extend(p.heads(&Function::Indirect));
+            }
+        }
+        for object in p.heads(&Function::Object).collect::<Vec<_>>() {
+            heads.extend(self.scene.prepositional(object).into_iter().filter(|(w, _)| argument.preps.contains(w)).map(|(_, h)| h));
+        }
+        heads.retain(|h| !self.scene.is_time(*h));
+        let mut fitting = self.fitting(filler, &heads);
+        if argument.optional && filler.slot.is_some() && filler.heads.is_empty() {
+            fitting.retain(|h| self.scene.can_be_role(*h));
+        }
+        if fitting.is_empty() {
+            return if argument.optional { Ok(()) } else { Err("no argument on that preposition fits") };
+        }
+        binding.weight += if argument.optional { 1 } else { 2 };
+        if !filler.heads.is_empty() {
+            binding.weight += 1;
+        }
+        self.assign(filler, &fitting, binding);
+        Ok(())
+    }
+
+    /// A complement that is an event of a group; `preps` limits it to what hangs on those prepositions.
+    fn group(
+        &self,
+        group: &str,
+        preps: Option<&Vec<String>>,
+        filler: &Filler,
+        optional: bool,
+        binding: &mut Binding,
+    ) -> Result<(), &'static str> {
+        use crate::predication::Relation;
+        let mut best: Option<(bool, usize)> = None;
+        for inner in self.all.below(self.predication.token) {
+            let Some((_, relation)) = &inner.governor else { continue };
+            let fits = match (relation, preps) {
+                (Relation::Preposition(p), Some(preps)) => preps.contains(p),
+                (Relation::Infinitive, Some(preps)) => preps.iter().any(|p| p == "to"),
+                (_, Some(_)) => false,
+                (Relation::Preposition(p), None) => {
+                    matches!(inner.class, Class::Noun | Class::Verb) && self.scene.opens_complement(p)
+                }
+                (Relation::Object, None) => inner.class == Class::Noun,
+                (Relation::Infinitive | Relation::That | Relation::Ing, None) => true,
+            };
+            if !fits {
+                continue;
+            }
+            let types = self.coded.get(&inner.token);
+            let known = types.is_some_and(|t| t.iter().any(|k| self.index.in_group(group, k)));
+            let any = self.index.in_group(group, "*") && !matches!(relation, Relation::Object | Relation::Preposition(_));
+            if known || any || (self.index.in_group(group, "*") && types.is_some_and(|t| !t.is_empty())) {
+                let candidate = (known, inner.token);
+                if best.is_none_or(|(k, _)| known && !k) {
+                    best = Some(candidate);
+                }
+            }
+        }
+        match best {
+            Some((known, token)) => {
+                binding.complement = Some(token);
+                binding.weight += if known { 4 } else { 1 };
+                let _ = filler;
+                Ok(())
+            }
+            None if optional => Ok(()),
+            None => Err("no complement of that group"),
+        }
+    }
+
+    fn complement(&self, complement: &dateline_codebook::Complement, binding: &mut Binding) -> Result<(), &'static str> {
+        for inner in self.all.below(self.predication.token) {
+            let fits = complement.predicates.iter().any(|t| self.term(t, &inner.keys));
+            if !fits {
+                continue;
+            }
+            let inside = Bound { index: self.index, scene: self.scene, all: self.all, predication: inner, coded: self.coded, key: "" };
+            let mut trial = binding.clone();
+            let mut ok = true;
+            if let Some(object) = &complement.object {
+                ok &= inside.object(&object.filler, object.optional, &mut trial).is_ok();
+            }
+            for argument in &complement.preps {
+                ok &= inside.preposition(argument, &mut trial).is_ok();
+            }
+            if ok {
+                trial.complement = Some(inner.token);
+                trial.weight += 3;
+                *binding = trial;
+                return Ok(());
+            }
+        }
+        if complement.optional { Ok(()) } else { Err("the complement does not fit") }
+    }
+}
+
+fn group_of(filler: &Filler) -> Option<&str> {
+    filler.heads.iter().find_map(|t| if let Lemma::Group(g) = &t.what { Some(g.as_str()) } else { None })
+}

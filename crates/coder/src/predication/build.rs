@@ -1,0 +1,189 @@
+//! One pass over a sentence that makes its predications.
+
+use super::{Argument, Class, Function, Predication, Predications, Relation};
+use crate::lexicon::{Attitude, Lexicon};
+use crate::tree::{Link, Tree};
+use dateline_record::Status;
+use std::ops::Range;
+
+/// Arcs that a search up or down the tree may follow; deeper trees are parser noise.
+pub(super) const FUEL: usize = 24;
+
+/// What making predications needs at hand.
+pub(super) struct Builder<'a> {
+    pub(super) tree: &'a Tree<'a>,
+    pub(super) lexicon: &'a Lexicon,
+    /// Whether patterns know a noun or adjective as a predicate of its own.
+    pub(super) is_key: &'a dyn Fn(&str) -> bool,
+}
+
+/// Makes the predications of the sentence over `tokens`. `is_key` says which nouns and adjectives patterns know
+/// beside the event nouns of the lexicon.
+pub fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, is_key: &dyn Fn(&str) -> bool, tokens: Range<usize>) -> Predications {
+    let builder = Builder { tree, lexicon, is_key };
+    let all = tokens.filter_map(|t| builder.predication(t)).collect();
+    Predications { all }
+}
+
+impl Builder<'_> {
+    fn predication(&self, token: usize) -> Option<Predication> {
+        let tree = self.tree;
+        if tree.is_verb(token) {
+            return Some(self.verb(token));
+        }
+        if self.is_predicate_noun(token) {
+            return Some(self.noun(token));
+        }
+        if tree.doc.pos(token) == "ADJ" && matches!(tree.link(token), Link::Predicate | Link::Root | Link::Conjunct) {
+            return Some(self.adjective(token));
+        }
+        None
+    }
+
+    fn verb(&self, token: usize) -> Predication {
+        let mut arguments = Vec::new();
+        let mut add = |function: &Function, heads: Vec<usize>| {
+            for head in heads {
+                let argument = Argument { function: function.clone(), head };
+                if !arguments.contains(&argument) {
+                    arguments.push(argument);
+                }
+            }
+        };
+        add(&Function::Subject, self.subjects(token, FUEL));
+        add(&Function::Object, self.objects(token, FUEL));
+        add(&Function::Indirect, self.indirect(token, FUEL));
+        for (preposition, head) in self.prepositional(token) {
+            add(&Function::Preposition(preposition), vec![head]);
+        }
+        Predication {
+            token,
+            keys: self.verb_keys(token),
+            class: Class::Verb,
+            arguments,
+            governor: self.governor(token),
+            status: self.verb_status(token, FUEL),
+            light: None,
+            passive: self.is_passive(token),
+        }
+    }
+
+    fn adjective(&self, token: usize) -> Predication {
+        let tree = self.tree;
+        let copula = tree.doc.head(token);
+        let mut arguments: Vec<Argument> = self
+            .surface(copula, FUEL)
+            .into_iter()
+            .map(|head| Argument { function: Function::Subject, head })
+            .collect();
+        for (preposition, head) in self.prepositional(token) {
+            arguments.push(Argument { function: Function::Preposition(preposition), head });
+        }
+        Predication {
+            token,
+            keys: vec![tree.lemma(token)],
+            class: Class::Adjective,
+            arguments,
+            governor: self.governor(copula),
+            status: self.verb_status(copula, FUEL),
+            light: None,
+            passive: false,
+        }
+    }
+
+    /// Names of a verb: with its particle, or with a preposition that may be one, then alone.
+    pub(super) fn verb_keys(&self, token: usize) -> Vec<String> {
+        let tree = self.tree;
+        let lemma = tree.lemma(token);
+        let mut keys = Vec::new();
+        for kid in tree.doc.children(token) {
+            let particle = match tree.link(kid) {
+                Link::Particle => true,
+                Link::Preposition | Link::Adverb => kid == token + 1,
+                _ => false,
+            };
+            if particle {
+                keys.push(format!("{lemma} {}", tree.doc.text(kid).to_lowercase()));
+            }
+        }
+        keys.push(lemma);
+        keys
+    }
+
+    /// What the words that wrap clauses say of a verb, noun or adjective.
+    pub(super) fn attitude_of(&self, token: usize) -> Option<Attitude> {
+        let keys = if self.tree.is_verb(token) { self.verb_keys(token) } else { vec![self.tree.lemma(token)] };
+        keys.iter().find_map(|k| self.lexicon.attitude(k))
+    }
+
+    pub(super) fn is_infinitive(&self, verb: usize) -> bool {
+        self.tree.kids(verb, Link::Auxiliary).any(|a| self.tree.doc.tag(a) == "TO")
+    }
+
+    pub(super) fn is_time(&self, token: usize) -> bool {
+        self.tree.doc.entity_of(token).is_some_and(|e| e.label == "DATE" || e.label == "TIME")
+    }
+
+    /// How a verb or event noun hangs on what wraps it. Words that only say how an act goes on (begin, continue,
+    /// manage) and light verbs are climbed over.
+    pub(super) fn governor(&self, token: usize) -> Option<(usize, Relation)> {
+        let tree = self.tree;
+        let mut at = token;
+        let mut relation = None;
+        for _ in 0..FUEL {
+            let (next, how) = self.hangs_on(at)?;
+            let relation_here = relation.get_or_insert(how).clone();
+            let climb = self.attitude_of(next).is_some_and(|a| a.aspect) || self.is_light_carrier(next, at);
+            if !climb {
+                return Some((next, relation_here));
+            }
+            at = next;
+            relation = None;
+            if tree.doc.is_root(at) {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn hangs_on(&self, token: usize) -> Option<(usize, Relation)> {
+        let tree = self.tree;
+        let mut at = token;
+        while tree.link(at) == Link::Conjunct {
+            at = tree.doc.head(at);
+            if tree.is_verb(token) != tree.is_verb(at) {
+                return None;
+            }
+        }
+        let head = tree.doc.head(at);
+        let form = || {
+            if self.is_infinitive(at) {
+                Relation::Infinitive
+            } else if tree.doc.tag(at) == "VBG" && tree.kid(at, Link::Auxiliary).is_none() {
+                Relation::Ing
+            } else {
+                Relation::That
+            }
+        };
+        match tree.link(at) {
+            Link::OpenClause | Link::Clause => Some((head, form())),
+            Link::ReducedRelative if self.is_infinitive(at) => Some((head, Relation::Infinitive)),
+            Link::Predicate if tree.is_verb(head) => self.hangs_on(head),
+            Link::PrepositionClause | Link::PrepositionObject => {
+                let governor = tree.doc.head(head);
+                Some((governor, Relation::Preposition(tree.doc.text(head).to_lowercase())))
+            }
+            Link::Object | Link::PassiveSubject => Some((head, Relation::Object)),
+            _ => None,
+        }
+    }
+
+    /// The status that the words around a token alone give it, without what wraps it.
+    pub(super) fn combine(outer: Status, inner: Status) -> Status {
+        match (outer, inner) {
+            (Status::Actual, s) => s,
+            (Status::Negated, Status::Negated) => Status::Actual,
+            (s, _) => s,
+        }
+    }
+}

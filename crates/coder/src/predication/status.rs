@@ -1,0 +1,140 @@
+//! Status: whether the text presents an act as done, to come, possible or not done.
+//!
+//! Own words first (negation, auxiliaries, the word that opens the clause), then what wraps the act: "plans to",
+//! "refused to", "threatened to". Speech leaves the status of what is said alone.
+
+use super::build::{Builder, FUEL};
+use crate::lexicon::StatusWord;
+use crate::tree::Link;
+use dateline_record::Status;
+
+impl Builder<'_> {
+    fn look(&self, place: StatusWord, token: usize) -> Option<Status> {
+        self.lexicon.status(place, &self.tree.doc.text(token).to_lowercase())
+    }
+
+    /// What the verb's own negation, auxiliaries, adverbs and opening word say.
+    fn own_status(&self, verb: usize) -> Option<Status> {
+        let tree = self.tree;
+        let mut found = None;
+        for kid in tree.doc.children(verb) {
+            let here = match tree.link(kid) {
+                Link::Negation => Some(Status::Negated),
+                Link::Auxiliary => self.look(StatusWord::Auxiliary, kid),
+                Link::Marker => self.look(StatusWord::Marker, kid),
+                Link::Adverb => self.look(StatusWord::Adverb, kid),
+                _ => None,
+            };
+            found = match (found, here) {
+                (Some(Status::Negated), _) | (_, None) => found,
+                (_, here) => here,
+            };
+        }
+        found
+    }
+
+    pub(super) fn verb_status(&self, verb: usize, fuel: usize) -> Status {
+        let tree = self.tree;
+        if fuel == 0 {
+            return Status::Actual;
+        }
+        let own = self.own_status(verb);
+        let head = tree.doc.head(verb);
+        let outer = match tree.link(verb) {
+            Link::Conjunct if tree.is_verb(head) => {
+                // "will attack and destroy": a bare verb shares the auxiliary of the first.
+                let shares = own.is_none() && tree.kid(verb, Link::Auxiliary).is_none() && self.shares_form(verb, head);
+                if shares { self.verb_status(head, fuel - 1) } else { Status::Actual }
+            }
+            Link::OpenClause | Link::Clause => self.wrapped_by(head, fuel - 1),
+            Link::AdverbialClause | Link::Relative if self.is_infinitive(verb) => Status::Future,
+            Link::ReducedRelative if self.is_infinitive(verb) => {
+                match self.attitude_of(head) {
+                    Some(attitude) => attitude.status.unwrap_or(Status::Actual),
+                    None => Status::Future,
+                }
+            }
+            Link::PrepositionClause => match self.look(StatusWord::Preposition, head) {
+                Some(status) => status,
+                None => self.wrapped_by(tree.doc.head(head), fuel - 1),
+            },
+            _ => Status::Actual,
+        };
+        Self::combine(outer, own.unwrap_or(Status::Actual))
+    }
+
+    fn shares_form(&self, verb: usize, first: usize) -> bool {
+        let doc = self.tree.doc;
+        doc.tag(verb) == doc.tag(first) && self.tree.kid(verb, Link::Subject).is_none()
+    }
+
+    /// What a governing word makes of the status of its complement.
+    fn wrapped_by(&self, governor: usize, fuel: usize) -> Status {
+        let tree = self.tree;
+        let own = if tree.is_verb(governor) {
+            self.verb_status(governor, fuel)
+        } else if tree.link(governor) == Link::Predicate {
+            self.verb_status(tree.doc.head(governor), fuel)
+        } else {
+            Status::Actual
+        };
+        let Some(attitude) = self.attitude_of(governor) else { return own };
+        match attitude.status {
+            Some(status) => match own {
+                // "does not plan to", "may refuse to"
+                Status::Negated if status == Status::Negated => Status::Actual,
+                Status::Negated if status == Status::Actual => Status::Negated,
+                Status::Negated => Status::Negated,
+                Status::Hypothetical => Status::Hypothetical,
+                _ if status == Status::Actual => own,
+                _ => status,
+            },
+            None if attitude.speech && own == Status::Negated => Status::Hypothetical,
+            None if attitude.speech => Status::Actual,
+            None => own,
+        }
+    }
+
+    pub(super) fn noun_status(&self, noun: usize, light: Option<usize>) -> Status {
+        let tree = self.tree;
+        for kid in tree.doc.children(noun) {
+            let found = match tree.link(kid) {
+                Link::Determiner => self.look(StatusWord::Determiner, kid),
+                Link::Modifier => self.look(StatusWord::Modifier, kid),
+                Link::Negation => Some(Status::Negated),
+                _ => None,
+            };
+            if let Some(status) = found
+                && status != Status::Actual
+            {
+                return status;
+            }
+        }
+        if let Some(verb) = light {
+            return self.verb_status(verb, FUEL);
+        }
+        let first = tree.first_conjunct(noun);
+        let head = tree.doc.head(first);
+        match tree.link(first) {
+            Link::Object | Link::PassiveSubject if tree.is_verb(head) => self.noun_under(head),
+            Link::Subject if tree.is_verb(head) => match self.verb_status(head, FUEL) {
+                // "talks will be held", "the attack did not take place"
+                Status::Actual => Status::Actual,
+                status => status,
+            },
+            Link::PrepositionObject => match self.look(StatusWord::Preposition, head) {
+                Some(status) => status,
+                None => self.noun_under(tree.doc.head(head)),
+            },
+            _ => Status::Actual,
+        }
+    }
+
+    /// What a governing word makes of an event noun: only words that wrap acts count, speech and others presuppose it.
+    fn noun_under(&self, governor: usize) -> Status {
+        match self.attitude_of(governor) {
+            Some(attitude) if !attitude.speech && attitude.status.is_some() => self.wrapped_by(governor, FUEL),
+            _ => Status::Actual,
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Verbs: whose subject and object they are, after voice, relatives, control, raising and coordination.
+
+use super::build::Builder;
+use crate::lexicon::Control;
+use crate::tree::Link;
+
+impl Builder<'_> {
+    /// Whether the verb is in the passive, also in a reduced relative ("shells fired by rebels").
+    pub(super) fn is_passive(&self, verb: usize) -> bool {
+        let tree = self.tree;
+        if tree.kid(verb, Link::PassiveAuxiliary).is_some() || tree.kid(verb, Link::PassiveSubject).is_some() {
+            return true;
+        }
+        if tree.doc.tag(verb) != "VBN" || tree.kids(verb, Link::Auxiliary).any(|a| self.is_perfect(a)) {
+            return false;
+        }
+        match tree.link(verb) {
+            Link::ReducedRelative => true,
+            Link::AdverbialClause => tree.kid(verb, Link::Subject).is_none(),
+            Link::Conjunct => {
+                let first = tree.doc.head(verb);
+                tree.is_verb(first) && tree.kid(verb, Link::Subject).is_none() && self.is_passive(first)
+            }
+            _ => tree.kid(verb, Link::Agent).is_some(),
+        }
+    }
+
+    fn is_perfect(&self, auxiliary: usize) -> bool {
+        self.tree.doc.lemma(auxiliary) == "have"
+    }
+
+    fn is_relative_pronoun(&self, token: usize) -> bool {
+        matches!(self.tree.doc.tag(token), "WDT" | "WP")
+    }
+
+    /// A filler with its conjuncts; the antecedent for a relative pronoun.
+    fn fill(&self, token: usize, verb: usize) -> Vec<usize> {
+        let tree = self.tree;
+        if self.is_relative_pronoun(token) {
+            let mut at = verb;
+            while tree.link(at) == Link::Conjunct && tree.is_verb(tree.doc.head(at)) {
+                at = tree.doc.head(at);
+            }
+            if tree.link(at) == Link::Relative {
+                return vec![tree.doc.head(at)];
+            }
+        }
+        tree.with_conjuncts(token)
+    }
+
+    /// The grammatical subject, whoever it is to the act.
+    pub(super) fn surface(&self, verb: usize, fuel: usize) -> Vec<usize> {
+        let tree = self.tree;
+        if fuel == 0 {
+            return Vec::new();
+        }
+        let own: Vec<usize> = tree
+            .doc
+            .children(verb)
+            .filter(|k| matches!(tree.link(*k), Link::Subject | Link::PassiveSubject))
+            .flat_map(|k| self.fill(k, verb))
+            .collect();
+        if !own.is_empty() {
+            return own;
+        }
+        let head = tree.doc.head(verb);
+        match tree.link(verb) {
+            Link::Conjunct if tree.is_verb(head) => self.surface(head, fuel - 1),
+            Link::Conjunct => self.subject_of(head, fuel - 1),
+            Link::OpenClause | Link::Clause => self.controlled(head, None, fuel - 1),
+            Link::AdverbialClause => {
+                let host = self.host_of_adverbial(verb);
+                if host == verb { Vec::new() } else { self.surface(host, fuel - 1) }
+            }
+            Link::Relative => vec![head],
+            Link::ReducedRelative => {
+                if self.is_infinitive(verb) && self.is_predicate_noun(head) {
+                    self.controlled(head, None, fuel - 1)
+                } else {
+                    vec![head]
+                }
+            }
+            Link::PrepositionClause => {
+                let governor = tree.doc.head(head);
+                let preposition = tree.lemma(head);
+                self.controlled(governor, Some(&preposition), fuel - 1)
+            }
+            Link::Predicate => self.surface(head, fuel - 1),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The verb that an adverbial clause belongs to: the told clause where the parser hung it on a speech verb
+    /// that stands behind ("A shelled B, officials said, killing five").
+    fn host_of_adverbial(&self, verb: usize) -> usize {
+        let tree = self.tree;
+        let head = tree.doc.head(verb);
+        if verb > head
+            && self.attitude_of(head).is_some_and(|a| a.speech)
+            && let Some(told) = tree.kids(head, Link::Clause).find(|c| *c < head)
+        {
+            return told;
+        }
+        head
+    }
+
+    /// Whose subject a clause without one takes from the word that governs it.
+    fn controlled(&self, governor: usize, preposition: Option<&str>, fuel: usize) -> Vec<usize> {
+        let tree = self.tree;
+        if fuel == 0 {
+            return Vec::new();
+        }
+        if !tree.is_verb(governor) {
+            return self.subject_of(governor, fuel - 1);
+        }
+        if self.is_passive(governor) {
+            return self.surface(governor, fuel - 1);
+        }
+        let control = self.attitude_of(governor).map(|a| a.control);
+        if control == Some(Control::Subject) {
+            return self.surface(governor, fuel - 1);
+        }
+        let objects: Vec<usize> = tree
+            .doc
+            .children(governor)
+            .filter(|k| matches!(tree.link(*k), Link::Object | Link::IndirectObject))
+            .flat_map(|k| self.fill(k, governor))
+            .filter(|k| !self.is_predicate_noun(*k))
+            .collect();
+        if !objects.is_empty() {
+            return objects;
+        }
+        if control == Some(Control::Object) {
+            let addressed: Vec<usize> = tree
+                .kids(governor, Link::Preposition)
+                .filter(|p| preposition != Some(&tree.lemma(*p)))
+                .filter_map(|p| tree.kid(p, Link::PrepositionObject))
+                .filter(|o| !self.is_time(*o))
+                .flat_map(|o| tree.with_conjuncts(o))
+                .collect();
+            return addressed;
+        }
+        self.surface(governor, fuel - 1)
+    }
+
+    /// Who does it.
+    pub(super) fn subjects(&self, verb: usize, fuel: usize) -> Vec<usize> {
+        let tree = self.tree;
+        if !self.is_passive(verb) {
+            return self.surface(verb, fuel);
+        }
+        let agents = |v: usize| -> Vec<usize> {
+            tree.kids(v, Link::Agent)
+                .filter_map(|a| tree.kid(a, Link::PrepositionObject))
+                .flat_map(|o| tree.with_conjuncts(o))
+                .collect()
+        };
+        let own = agents(verb);
+        if own.is_empty() && tree.link(verb) != Link::Conjunct {
+            // "was arrested and charged by police": the agent hangs on the last verb.
+            return tree
+                .kids(verb, Link::Conjunct)
+                .filter(|c| tree.is_verb(*c) && self.is_passive(*c))
+                .flat_map(agents)
+                .collect();
+        }
+        own
+    }
+
+    /// Whom it is done to.
+    pub(super) fn objects(&self, verb: usize, fuel: usize) -> Vec<usize> {
+        let tree = self.tree;
+        if fuel == 0 {
+            return Vec::new();
+        }
+        let own: Vec<usize> = tree.kids(verb, Link::Object).flat_map(|k| self.fill(k, verb)).collect();
+        if self.is_passive(verb) {
+            return if own.is_empty() { self.surface(verb, fuel - 1) } else { own };
+        }
+        if !own.is_empty() {
+            return own;
+        }
+        if tree.link(verb) == Link::Relative {
+            let head = tree.doc.head(verb);
+            let subjects = self.surface(verb, fuel - 1);
+            if !subjects.is_empty() && !subjects.contains(&head) {
+                return vec![head];
+            }
+        }
+        // "urged the rebels to withdraw" with the rebels under the infinitive.
+        if self.attitude_of(verb).is_some_and(|a| a.control == Control::Object) {
+            let raised: Vec<usize> = tree
+                .doc
+                .children(verb)
+                .filter(|c| matches!(tree.link(*c), Link::Clause | Link::OpenClause) && self.is_infinitive(*c))
+                .flat_map(|c| tree.kids(c, Link::Subject).collect::<Vec<_>>())
+                .flat_map(|s| tree.with_conjuncts(s))
+                .collect();
+            if !raised.is_empty() {
+                return raised;
+            }
+        }
+        // "attacked and burned the village": the object stands behind the last verb.
+        if tree.kid(verb, Link::Preposition).is_none()
+            && let Some(next) = tree.kids(verb, Link::Conjunct).find(|c| tree.is_verb(*c))
+            && next - verb <= 2
+            && tree.kid(next, Link::Subject).is_none()
+        {
+            return tree.kids(next, Link::Object).flat_map(|k| tree.with_conjuncts(k)).collect();
+        }
+        Vec::new()
+    }
+
+    /// To whom something is given or told.
+    pub(super) fn indirect(&self, verb: usize, fuel: usize) -> Vec<usize> {
+        let tree = self.tree;
+        let mut found: Vec<usize> = tree
+            .kids(verb, Link::IndirectObject)
+            .flat_map(|k| match tree.kid(k, Link::PrepositionObject) {
+                Some(o) => tree.with_conjuncts(o),
+                None => self.fill(k, verb),
+            })
+            .collect();
+        if self.is_passive(verb) && tree.kid(verb, Link::Object).is_some() {
+            found.extend(self.surface(verb, fuel));
+        }
+        found
+    }
+
+    /// Objects of prepositions below `head`, each with its preposition.
+    pub(super) fn prepositional(&self, head: usize) -> Vec<(String, usize)> {
+        let tree = self.tree;
+        let mut found = Vec::new();
+        for preposition in tree.kids(head, Link::Preposition) {
+            let word = tree.doc.text(preposition).to_lowercase();
+            for object in tree.kids(preposition, Link::PrepositionObject) {
+                let fillers = if self.is_relative_pronoun(object) { self.fill(object, head) } else { tree.with_conjuncts(object) };
+                found.extend(fillers.into_iter().map(|o| (word.clone(), o)));
+            }
+            for inner in tree.kids(preposition, Link::Preposition) {
+                let two = format!("{word} {}", tree.doc.text(inner).to_lowercase());
+                for object in tree.kids(inner, Link::PrepositionObject) {
+                    found.extend(tree.with_conjuncts(object).into_iter().map(|o| (two.clone(), o)));
+                }
+            }
+        }
+        found
+    }
+}
