@@ -10,6 +10,6 @@ mod table;
 
 pub use files::{CodebookError, Files};
 pub use pattern::{
-    Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, Possessor, PrepArg, Slot, Term,
+    Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, Possessor, PrepArg, Slot, Term, Wrap,
 };
 pub use table::{Row, Table, read_word_sets, read_words};

@@ -11,6 +11,8 @@
 //! talk|negotiation with $recipient collapse
 //! _ kill $recipient{person}
 //! $actor vow to {hostile} [$recipient]
+//! $actor urge $recipient <yield>
+//! $actor call for <yield|meet> [on $recipient]
 //! ```
 
 mod print;
@@ -31,6 +33,8 @@ pub struct Pattern {
     pub preps: Vec<PrepArg>,
     /// The infinitive after `to`.
     pub complement: Option<Complement>,
+    /// The event that it wraps: `<meet>`, `for <yield>`.
+    pub wraps: Option<Wrap>,
     /// What must not be there.
     pub forbidden: Vec<Forbidden>,
     /// What stands after `=>`.
@@ -134,6 +138,18 @@ pub struct Complement {
     pub optional: bool,
 }
 
+/// A complement that is itself an event, in whatever form (infinitive, clause, -ing form, event noun).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrap {
+    /// It hangs on one of these prepositions; empty for a complement, an object, or what stands behind a preposition
+    /// that merely opens complements.
+    pub preps: Vec<String>,
+    /// Its type belongs to one of these groups of `words/groups.tsv`.
+    pub groups: Vec<String>,
+    /// Whether the pattern matches without it.
+    pub optional: bool,
+}
+
 /// What must not be there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Forbidden {
@@ -154,6 +170,8 @@ pub struct Attributes {
     pub mode: Option<String>,
     /// Contexts that the wording alone gives.
     pub contexts: Vec<String>,
+    /// A second event on the same evidence with the same roles: `COERCE/arrest`.
+    pub also: Option<String>,
 }
 
 impl Pattern {

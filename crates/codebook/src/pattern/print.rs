@@ -1,6 +1,6 @@
 //! A pattern's tree to its text, as a page writes it.
 
-use super::{Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, PrepArg, Slot, Term};
+use super::{Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, PrepArg, Slot, Term, Wrap};
 use std::fmt;
 
 fn alternatives<T: fmt::Display>(f: &mut fmt::Formatter<'_>, items: &[T]) -> fmt::Result {
@@ -64,6 +64,18 @@ impl fmt::Display for PrepArg {
     }
 }
 
+impl fmt::Display for Wrap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (open, close) = group(self.optional);
+        f.write_str(open)?;
+        if !self.preps.is_empty() {
+            let preps: Vec<String> = self.preps.iter().map(|p| p.replace(' ', "_")).collect();
+            write!(f, "{} ", preps.join("|"))?;
+        }
+        write!(f, "<{}>{close}", self.groups.join("|"))
+    }
+}
+
 impl fmt::Display for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (open, close) = group(self.optional);
@@ -102,12 +114,14 @@ impl fmt::Display for Pattern {
         alternatives(f, &self.predicates)?;
         self.object.iter().try_for_each(|o| write!(f, " {o}"))?;
         self.preps.iter().try_for_each(|p| write!(f, " {p}"))?;
+        self.wraps.iter().try_for_each(|w| write!(f, " {w}"))?;
         self.complement.iter().try_for_each(|c| write!(f, " {c}"))?;
         self.forbidden.iter().try_for_each(|n| write!(f, " {n}"))?;
-        let Attributes { cameo, mode, contexts } = &self.attributes;
+        let Attributes { cameo, mode, contexts, also } = &self.attributes;
         let parts = [
             cameo.as_ref().map(|c| format!("cameo {c}")),
             mode.as_ref().map(|m| format!("mode {m}")),
+            also.as_ref().map(|a| format!("also {a}")),
             (!contexts.is_empty()).then(|| format!("contexts {}", contexts.join(" "))),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();

@@ -1,7 +1,7 @@
 //! A pattern's text to its tree. Every fault is said in words; file and line are the page's business.
 
 use super::{
-    Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, Possessor, PrepArg, Slot, Term,
+    Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, Possessor, PrepArg, Slot, Term, Wrap,
 };
 use std::collections::BTreeSet;
 
@@ -31,11 +31,12 @@ impl Attributes {
                 "cameo" if !value.is_empty() && value.chars().all(|c| c.is_ascii_digit()) => {
                     attributes.cameo = Some(value.to_owned());
                 }
+                "also" => attributes.also = Some(value.to_owned()),
                 "mode" => attributes.mode = Some(value.to_owned()),
                 "contexts" => attributes.contexts = value.split_whitespace().map(str::to_owned).collect(),
                 _ => {
                     return Err(format!(
-                        "attribute {part:?} is none of `cameo 1822`, `mode torture`, `contexts military legal`"
+                        "attribute {part:?} is none of `cameo 1822`, `mode torture`, `contexts military legal`, `also TYPE/mode`"
                     ));
                 }
             }
@@ -117,7 +118,12 @@ impl Reader<'_> {
             }
             let optional = token == "[";
             self.at += usize::from(optional);
-            if self.starts_complement() {
+            if let Some(wrap) = self.wrap(optional)? {
+                if pattern.wraps.is_some() {
+                    return Err("there are two wrapped events".to_owned());
+                }
+                pattern.wraps = Some(wrap);
+            } else if self.starts_complement() {
                 if pattern.complement.is_some() {
                     return Err("there are two infinitives after `to`".to_owned());
                 }
@@ -199,6 +205,31 @@ impl Reader<'_> {
         Ok(complement)
     }
 
+    /// `<meet>` or `for <meet|yield>`.
+    fn wrap(&mut self, optional: bool) -> Result<Option<Wrap>, String> {
+        let is_wrap = |t: Option<&str>| t.is_some_and(|t| t.starts_with('<'));
+        let mut preps = Vec::new();
+        if !is_wrap(self.peek()) {
+            if !is_wrap(self.peek_after(1)) {
+                return Ok(None);
+            }
+            let token = self.peek().unwrap_or_default();
+            let Some(found) = self.prepositions(token)? else { return Ok(None) };
+            preps = found;
+            self.at += 1;
+        }
+        let token = self.take().unwrap_or_default();
+        let groups = token
+            .strip_prefix('<')
+            .and_then(|t| t.strip_suffix('>'))
+            .ok_or(format!("`{token}` lacks a closing `>`"))?
+            .split('|')
+            .map(set_name)
+            .collect::<Result<_, _>>()?;
+        self.close(optional)?;
+        Ok(Some(Wrap { preps, groups, optional }))
+    }
+
     fn prep_arg(&mut self, optional: bool) -> Result<Option<PrepArg>, String> {
         let Some(token) = self.peek().filter(|t| !t.starts_with(['$', '['])) else { return Ok(None) };
         let Some(preps) = self.prepositions(token)? else { return Ok(None) };
@@ -237,6 +268,9 @@ impl Reader<'_> {
             else {
                 break;
             };
+            if self.peek_after(1 + usize::from(group)).is_some_and(|t| t.starts_with('<')) {
+                break;
+            }
             let Some(preps) = self.prepositions(next)? else { break };
             if !subject && preps != ["of"] {
                 break;
