@@ -5,6 +5,7 @@
 //! It does not match patterns and knows no language.
 
 mod files;
+pub mod notation;
 mod pattern;
 mod table;
 
