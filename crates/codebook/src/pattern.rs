@@ -175,6 +175,16 @@ pub struct Attributes {
 }
 
 impl Pattern {
+    /// The mode of its section, as its id has it.
+    pub fn section(&self) -> Option<&str> {
+        Some(self.id.split_once('/')?.1.rsplit_once(':')?.0)
+    }
+
+    /// Its line on the page.
+    pub fn line(&self) -> usize {
+        self.id.rsplit_once(':').and_then(|(_, line)| line.parse().ok()).unwrap_or(0)
+    }
+
     /// Every word set it names, with doubles.
     pub fn sets(&self) -> Vec<&str> {
         let mut terms: Vec<&Term> = self.predicates.iter().collect();

@@ -96,7 +96,7 @@ pub(super) fn print(marked: &Marked) -> String {
     marks.sort_by_key(|m| (m.span.start, Reverse(m.span.end)));
     let mut out = String::with_capacity(text.len() * 2);
     if let Some(date) = &marked.date {
-        out.push_str(&format!("({date}) "));
+        out.extend(["(", date, ") "]);
     } else if date_before(text).is_some() {
         out.push('\\');
     }
