@@ -2,12 +2,13 @@
 
 use crate::page::EventType;
 use crate::pattern::{Lemma, Pattern, Term};
-use crate::table::{read_word_sets, read_words};
+use crate::table::{Table, read_word_sets, read_words};
 use crate::{CodebookError, Files};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 const PREPOSITIONS: &str = "words/prepositions.txt";
+const GROUPS: &str = "words/groups.tsv";
 
 /// Everything that the coder runs, but for the tables that other parts read from [`Codebook::files`].
 #[derive(Debug, Clone, Default)]
@@ -16,6 +17,8 @@ pub struct Codebook {
     pub types: Vec<EventType>,
     /// The word sets, by name.
     pub words: BTreeMap<String, BTreeSet<String>>,
+    /// Groups of types that a wrapping pattern may name (`<meet>`), by name; `*` stands for any act at all.
+    pub groups: BTreeMap<String, BTreeSet<String>>,
     /// All files, for tables of actors, times and places.
     pub files: Files,
     /// Short hash of all files.
@@ -61,11 +64,17 @@ impl Codebook {
             }
             types.push(kind);
         }
+        let mut groups: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for row in Table::open(&files, GROUPS, &["group", "type"])?.rows() {
+            if !groups.entry(row.get("group").to_owned()).or_default().insert(row.get("type").to_owned()) {
+                return Err(row.error("the line stands twice; remove one"));
+            }
+        }
         for kind in &types {
-            check(kind, &words)?;
+            check(kind, &types, &words, &groups)?;
         }
         let version = files.version();
-        Ok(Self { types, words, files, version })
+        Ok(Self { types, words, groups, files, version })
     }
 
     /// The type of this name.
@@ -97,7 +106,9 @@ impl Codebook {
     }
 }
 
-fn check(kind: &EventType, words: &BTreeMap<String, BTreeSet<String>>) -> Result<(), CodebookError> {
+type Sets = BTreeMap<String, BTreeSet<String>>;
+
+fn check(kind: &EventType, types: &[EventType], words: &Sets, groups: &Sets) -> Result<(), CodebookError> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for pattern in &kind.patterns {
         let line = pattern.line();
@@ -107,6 +118,29 @@ fn check(kind: &EventType, words: &BTreeMap<String, BTreeSet<String>>) -> Result
                 line,
                 format!("there is no word set {{{set}}}; write words/{set}.txt"),
             ));
+        }
+        let wrapped = pattern.wraps.iter().flat_map(|w| &w.groups);
+        if let Some(group) = wrapped.into_iter().find(|g| !groups.contains_key(*g)) {
+            return Err(CodebookError::new(
+                &kind.file,
+                line,
+                format!("there is no group <{group}> in {GROUPS}"),
+            ));
+        }
+        if let Some(also) = &pattern.attributes.also {
+            let (name, mode) =
+                also.split_once('/').map_or((also.as_str(), None), |(name, mode)| (name, Some(mode)));
+            let known = types
+                .iter()
+                .find(|t| t.name == name)
+                .is_some_and(|t| mode.is_none_or(|m| t.mode(m).is_some()));
+            if !known {
+                return Err(CodebookError::new(
+                    &kind.file,
+                    line,
+                    format!("no page has the type and mode {also:?}"),
+                ));
+            }
         }
         if let Some(mode) = pattern.attributes.mode.as_deref().filter(|m| kind.mode(m).is_none()) {
             return Err(CodebookError::new(&kind.file, line, format!("the page has no mode {mode:?}")));
@@ -135,6 +169,7 @@ mod tests {
     fn load(patterns: &str) -> Result<Codebook, String> {
         let mut files = Files::default();
         files.insert("words/prepositions.txt", "to\n");
+        files.insert("words/groups.tsv", "group\ttype\nmeet\tCONSULT\n");
         files.insert("words/relief.txt", "aid\nfood\n");
         files.insert("events/aid.md", &format!("{HEAD}{patterns}"));
         Codebook::from_files(files).map_err(|e| e.to_string())
@@ -156,6 +191,8 @@ mod tests {
                 "    $actor send {arms}\n",
                 "events/aid.md:7: there is no word set {arms}; write words/arms.txt",
             ),
+            ("    $actor seek <war>\n", "events/aid.md:7: there is no group <war> in words/groups.tsv"),
+            ("    $actor give => also AID/x\n", "events/aid.md:7: no page has the type and mode \"AID/x\""),
             ("    $actor give => mode x\n", "events/aid.md:7: the page has no mode \"x\""),
             (
                 "    $actor give\n    $actor give\n",

@@ -15,6 +15,7 @@ pub use codebook::Codebook;
 pub use files::{CodebookError, Files};
 pub use page::{EventType, Mode, Page, Sentence, Verdict};
 pub use pattern::{
-    Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, Possessor, PrepArg, Slot, Term, Wrap,
+    Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, Possessor, PrepArg, Slot, Term,
+    Wrap,
 };
 pub use table::{Row, Table, read_word_sets, read_words};

@@ -1,6 +1,8 @@
 //! A pattern's tree to its text, as a page writes it.
 
-use super::{Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, PrepArg, Slot, Term, Wrap};
+use super::{
+    Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, PrepArg, Slot, Term, Wrap,
+};
 use std::fmt;
 
 fn alternatives<T: fmt::Display>(f: &mut fmt::Formatter<'_>, items: &[T]) -> fmt::Result {

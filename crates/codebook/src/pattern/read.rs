@@ -1,7 +1,8 @@
 //! A pattern's text to its tree. Every fault is said in words; file and line are the page's business.
 
 use super::{
-    Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, Possessor, PrepArg, Slot, Term, Wrap,
+    Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, Possessor, PrepArg, Slot, Term,
+    Wrap,
 };
 use std::collections::BTreeSet;
 

@@ -1,7 +1,8 @@
 //! What patterns read as, what they reject, and that what prints reads back.
 
 use super::{
-    Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, Possessor, PrepArg, Slot, Term, Wrap,
+    Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, Possessor, PrepArg, Slot, Term,
+    Wrap,
 };
 use proptest::collection::vec;
 use proptest::option::of;
@@ -138,20 +139,31 @@ fn pattern() -> impl Strategy<Value = Pattern> {
     ];
     let attributes = (of("[0-9]{2,4}"), of("[a-z]{3,6}"), vec("[a-z]{3}", 0..3), of("[A-Z]{3,6}/[a-z]{3,6}"))
         .prop_map(|(cameo, mode, contexts, also)| Attributes { cameo, mode, contexts, also });
-    let wraps = of((prop_oneof![Just(vec![]), Just(vec!["on".to_owned()])], vec("[a-c]{3}", 1..3), any::<bool>()))
-        .prop_map(|w| w.map(|(preps, groups, optional)| Wrap { preps, groups, optional }));
+    let wraps =
+        of((prop_oneof![Just(vec![]), Just(vec!["on".to_owned()])], vec("[a-c]{3}", 1..3), any::<bool>()))
+            .prop_map(|w| w.map(|(preps, groups, optional)| Wrap { preps, groups, optional }));
     let subject = of(prop_oneof![slot(), noun(&["of", "on", "with"])]);
-    (subject, vec(term(), 1..4), of(object()), preps(), (wraps, of(complement())), vec(forbidden, 0..3), attributes)
-        .prop_map(|(subject, predicates, object, preps, (wraps, complement), forbidden, attributes)| Pattern {
-            id: String::new(),
-            subject,
-            predicates,
-            object,
-            preps,
-            complement,
-            wraps,
-            forbidden,
-            attributes,
+    (
+        subject,
+        vec(term(), 1..4),
+        of(object()),
+        preps(),
+        (wraps, of(complement())),
+        vec(forbidden, 0..3),
+        attributes,
+    )
+        .prop_map(|(subject, predicates, object, preps, (wraps, complement), forbidden, attributes)| {
+            Pattern {
+                id: String::new(),
+                subject,
+                predicates,
+                object,
+                preps,
+                complement,
+                wraps,
+                forbidden,
+                attributes,
+            }
         })
 }
 
