@@ -189,7 +189,7 @@ fn a_half_written_folder_is_replaced() {
     fs::write(folder.join("meta.json"), "{}").unwrap();
     fs::create_dir_all(world.data().join("models/.unfinished-tiny-pipe-1.0/whole")).unwrap();
     world.ensure(&world.good_python()).unwrap();
-    assert_eq!(unfinished(&world.data()), [folder.clone()]);
+    assert_eq!(unfinished(&world.data()), std::slice::from_ref(&folder));
     verify(&world.data(), &world.model).unwrap();
 
     // A file that lost its end is seen at the next start, and one that was changed in place by `verify`.

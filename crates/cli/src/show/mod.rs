@@ -1,0 +1,8 @@
+//! Records to what a person reads on a terminal: headlines, sentences with their roles marked, colours.
+//!
+//! The law kept here: without colour nothing is lost; what colour says, brackets and words say too.
+
+pub(crate) mod card;
+pub(crate) mod paint;
+pub(crate) mod sentence;
+pub(crate) mod words;
