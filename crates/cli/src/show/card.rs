@@ -1,6 +1,6 @@
 //! Events of a story to what a person reads: a headline each, and under it the sentence that says it.
 //!
-//! The headline's cells stand in columns where the terminal is wide enough for the widest of them, else on two
+//! The headline's cells stand in columns where the terminal is wide enough for the widest of them, else on several
 //! lines. Each cell has the colour that its role has in the sentence, so that the headline is the legend.
 
 use super::paint::{Paint, Role, quad_style};
@@ -61,8 +61,9 @@ pub(crate) fn heading(story: &Story, width: usize, paint: Paint) -> String {
 /// The events, in the order given.
 pub(crate) fn events(events: &[&Event], width: usize, paint: Paint) -> String {
     let headlines: Vec<Vec<Cell>> = events.iter().map(|e| headline(e)).collect();
-    let columns: Vec<usize> =
-        (0..5).map(|i| headlines.iter().filter_map(|h| h.get(i)).map(Cell::width).max().unwrap_or(0)).collect();
+    let columns: Vec<usize> = (0..6)
+        .map(|i| headlines.iter().filter_map(|h| h.get(i)).map(Cell::width).max().unwrap_or(0))
+        .collect();
     let filled = columns.iter().filter(|w| **w > 0);
     let one_line = INDENT + filled.map(|w| w + GAP).sum::<usize>() <= width + GAP;
     let mut out = String::new();
@@ -73,13 +74,11 @@ pub(crate) fn events(events: &[&Event], width: usize, paint: Paint) -> String {
             let _ = writeln!(out, "{}", row(cells, &columns, paint));
         } else {
             let (first, second) = cells.split_at(2);
-            // The first line's columns still align; the second line is a list.
-            let _ = writeln!(out, "{}", row(first, &columns, paint));
-            let told: Vec<String> = second.iter().filter(|c| c.width() > 0).map(|c| c.paint(paint)).collect();
-            if !told.is_empty() {
-                let dot = paint.put(Style::new().dimmed(), " · ");
-                let _ = writeln!(out, "{}{}", " ".repeat(INDENT), told.join(&dot));
-            }
+            let aligned = columns.iter().take(2).sum::<usize>() + GAP + INDENT <= width;
+            let mut lines =
+                if aligned { vec![row(first, &columns, paint)] } else { pack(first, width, paint) };
+            lines.extend(pack(second, width, paint));
+            let _ = writeln!(out, "{}", lines.join(&format!("\n{}", " ".repeat(INDENT))));
         }
         for line in sentence::lines(event, width.saturating_sub(INDENT + 3), paint) {
             let bar = paint.put(Style::new().dimmed(), "│ ");
@@ -89,7 +88,7 @@ pub(crate) fn events(events: &[&Event], width: usize, paint: Paint) -> String {
     out
 }
 
-/// Type, parties, time, place, and harm with who says so.
+/// Type, parties, time, place, harm, and who says so.
 fn headline(event: &Event) -> Vec<Cell> {
     let dim = Style::new().dimmed();
     let mut kind = Cell::of(quad_style(event.quad), event.kind.clone());
@@ -99,18 +98,13 @@ fn headline(event: &Event) -> Vec<Cell> {
     for caveat in words::caveats(event) {
         kind.push(dim.italic(), format!(" {caveat}"));
     }
-    let mut harm = Cell::of(Role::Harm.style(), words::harm(event));
-    let said = words::said_by(&event.said_by);
-    if harm.width() > 0 && !said.is_empty() {
-        harm.push(dim, " · ".to_owned());
-    }
-    harm.push(Role::Speaker.style(), said);
     vec![
         kind,
         parties(event),
         Cell::of(Role::Date.style(), event.date.as_ref().map(words::date).unwrap_or_default()),
         Cell::of(Role::Place.style(), event.place.as_ref().map(words::place).unwrap_or_default()),
-        harm,
+        Cell::of(Role::Harm.style(), words::harm(event)),
+        Cell::of(Role::Speaker.style(), words::said_by(&event.said_by)),
     ]
 }
 
@@ -137,6 +131,23 @@ fn parties(event: &Event) -> Cell {
     cell
 }
 
+/// As many cells to a line as fit, between dots.
+fn pack(cells: &[Cell], width: usize, paint: Paint) -> Vec<String> {
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    for cell in cells.iter().filter(|c| c.width() > 0) {
+        match lines.last_mut() {
+            Some((columns, line)) if INDENT + *columns + 3 + cell.width() <= width => {
+                *columns += 3 + cell.width();
+                line.push_str(&paint.put(Style::new().dimmed(), " · "));
+                line.push_str(&cell.paint(paint));
+            }
+            _ => lines.push((cell.width(), cell.paint(paint))),
+        }
+    }
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// Cells in columns.
 fn row(cells: &[Cell], columns: &[usize], paint: Paint) -> String {
     let mut out = String::new();
     for (cell, width) in cells.iter().zip(columns).filter(|(_, width)| **width > 0) {

@@ -6,3 +6,6 @@ pub(crate) mod card;
 pub(crate) mod paint;
 pub(crate) mod sentence;
 pub(crate) mod words;
+
+#[cfg(test)]
+mod tests;

@@ -50,7 +50,11 @@ fn bracket(text: &str, at: u32, roles: &[(Span, Role)]) -> Vec<Marked> {
             continue;
         }
         plain.push_str(Span { start: done - at, end: span.start - at }.of(text));
-        plain.push_str(&format!("[{}: {}]", role.word(), Span { start: span.start - at, end: span.end - at }.of(text)));
+        plain.push_str(&format!(
+            "[{}: {}]",
+            role.word(),
+            Span { start: span.start - at, end: span.end - at }.of(text)
+        ));
         done = span.end;
     }
     plain.push_str(Span { start: done - at, end: text.len() as u32 }.of(text));
@@ -94,7 +98,8 @@ fn colour(line: &[Marked], paint: Paint) -> String {
     line.chunk_by(|a, b| a.1 == b.1)
         .map(|run| {
             let text: String = run.iter().map(|(c, _)| c).collect();
-            let style = run.first().and_then(|(_, role)| *role).map_or(Style::new(), |role| role.style().underline());
+            let style =
+                run.first().and_then(|(_, role)| *role).map_or(Style::new(), |role| role.style().underline());
             paint.put(style, &text)
         })
         .collect()

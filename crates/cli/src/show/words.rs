@@ -1,6 +1,8 @@
 //! Fields of an event to the few words a headline has room for.
 
-use dateline_record::{Actor, DatePrecision, Event, EventDate, EventPlace, Number, PlacePrecision, Speaker, Stance, Status};
+use dateline_record::{
+    Actor, DatePrecision, Event, EventDate, EventPlace, Number, PlacePrecision, Speaker, Stance, Status,
+};
 
 /// No label of one party is longer, in characters.
 const LONGEST_LABEL: usize = 28;
@@ -41,16 +43,17 @@ pub(crate) fn date(date: &EventDate) -> String {
     match date.precision {
         DatePrecision::Year if start.0 == end.0 => start.0.to_string(),
         DatePrecision::Year | DatePrecision::Decade => format!("{}–{}", start.0, end.0),
-        DatePrecision::Month if (start.0, start.1) == (end.0, end.1) => format!("{} {}", MONTHS[start.1], start.0),
+        DatePrecision::Month if (start.0, start.1) == (end.0, end.1) => {
+            format!("{} {}", MONTHS[start.1], start.0)
+        }
         _ if start == end => format!("{} {} {}", start.2, MONTHS[start.1], start.0),
-        _ if (start.0, start.1) == (end.0, end.1) => format!("{}–{} {} {}", start.2, end.2, MONTHS[start.1], start.0),
+        _ if (start.0, start.1) == (end.0, end.1) => {
+            format!("{}–{} {} {}", start.2, end.2, MONTHS[start.1], start.0)
+        }
         _ if start.0 == end.0 => {
             format!("{} {} – {} {} {}", start.2, MONTHS[start.1], end.2, MONTHS[end.1], start.0)
         }
-        _ => format!(
-            "{} {} {} – {} {} {}",
-            start.2, MONTHS[start.1], start.0, end.2, MONTHS[end.1], end.0
-        ),
+        _ => format!("{} {} {} – {} {} {}", start.2, MONTHS[start.1], start.0, end.2, MONTHS[end.1], end.0),
     }
 }
 
@@ -68,13 +71,25 @@ const MONTHS: [&str; 13] =
 
 /// Long names, from 1.
 const LONG_MONTHS: [&str; 13] = [
-    "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
 fn day(iso: &str) -> Option<(i32, usize, u32)> {
     let mut parts = iso.splitn(3, '-');
-    let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let (year, month, day) =
+        (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     (1..=12).contains(&month).then_some((year, month, day))
 }
 
@@ -169,9 +184,12 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_doubt() {
-        for (low, high, said) in
-            [(Some(5), Some(5), "5"), (Some(5), None, "5+"), (None, Some(9), "up to 9"), (Some(12), Some(15), "12–15")]
-        {
+        for (low, high, said) in [
+            (Some(5), Some(5), "5"),
+            (Some(5), None, "5+"),
+            (None, Some(9), "up to 9"),
+            (Some(12), Some(15), "12–15"),
+        ] {
             let n = Number { low, high, text: "some".into(), span: Span::new(0, 4), who: None, total: false };
             assert_eq!(number(&n), said);
         }

