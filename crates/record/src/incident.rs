@@ -29,6 +29,9 @@ pub struct Incident {
     pub events: Vec<String>,
     /// Ids of the stories that report it.
     pub stories: Vec<String>,
+    /// Independent sources: stories that copy one another count once.
+    #[serde(default)]
+    pub sources: Vec<String>,
     /// Why the events were taken for one incident.
     pub why: Vec<String>,
     /// Links to other incidents.
