@@ -1,4 +1,22 @@
 //! Actors: who is who, on the day of the report.
+//!
+//! Turns a document into mentions: every noun phrase that can act or be acted on, with country, sectors and name
+//! as far as tables, title, apposition, owner and context give them. The law kept here: a code comes from a line of a
+//! table or from words of the text, and `via` says which; where neither gives one there is none. It does not say what
+//! anybody did, and no English word stands here: the words are in `codebook/actors/`.
+
+mod discourse;
+mod fold;
+mod lexicon;
+mod mark;
+mod petrarch;
+mod phrase;
+mod read;
+mod tables;
+mod who;
+
+pub use petrarch::{PetrarchRow, import_petrarch, petrarch_table};
+pub use who::{Explanation, Found};
 
 use dateline_codebook::{CodebookError, Files};
 use dateline_parse::Document;
@@ -6,8 +24,10 @@ use dateline_record::{Span, Story};
 use std::ops::Range;
 
 /// The tables under `actors/`, ready to run.
-#[derive(Debug, Default)]
-pub struct Actors {}
+#[derive(Debug)]
+pub struct Actors {
+    lexicon: lexicon::Lexicon,
+}
 
 /// What a mention was resolved to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,6 +68,8 @@ pub struct ActorMention {
     pub former: bool,
     /// A person, a body, a group of people, a state; or a thing that merely belongs to somebody.
     pub is_agent: bool,
+    /// The table lines that were used: file and line.
+    pub lines: Vec<(String, u32)>,
 }
 
 impl Actors {
@@ -55,13 +77,26 @@ impl Actors {
     ///
     /// # Errors
     /// A line that cannot be read, with file and line.
-    pub fn load(_files: &Files) -> Result<Self, CodebookError> {
-        Ok(Self {})
+    pub fn load(files: &Files) -> Result<Self, CodebookError> {
+        Self::load_with(files, &[])
+    }
+
+    /// Reads and checks the tables and a user's own (name and text of each), whose lines add to ours. A user's
+    /// table has the columns `name`, `kind`, `code`, `from`, `to` and `aliases`.
+    ///
+    /// # Errors
+    /// A line that cannot be read, with file and line.
+    pub fn load_with(files: &Files, own: &[(&str, &str)]) -> Result<Self, CodebookError> {
+        let mut tables = tables::Tables::read(files)?;
+        for (name, text) in own {
+            tables.read_names(name, text)?;
+        }
+        Ok(Self { lexicon: lexicon::Lexicon::new(tables) })
     }
 
     /// Every noun phrase of the document that can act or be acted on, resolved, in order of head token.
-    pub fn mark(&self, _story: &Story, _doc: &Document) -> ActorMarks {
-        ActorMarks::default()
+    pub fn mark(&self, story: &Story, doc: &Document) -> ActorMarks {
+        mark::mark(&self.lexicon, story, doc)
     }
 }
 

@@ -1,0 +1,551 @@
+//! What a phrase takes from the phrases around it: apposition, acronym, earlier mention, pronoun, the story.
+//!
+//! The law kept here: an antecedent is a phrase of the same story, most recent first, subjects before others; where two
+//! fit equally badly nobody is taken.
+
+use super::Identity;
+use super::fold::fold_word;
+use super::mark::{Marker, Reading, Sort};
+use super::phrase::{is_head, preposition_over};
+use super::tables::Kind;
+use dateline_record::Story;
+
+/// How many sentences back a pronoun or "the group" may look.
+const BACK: usize = 3;
+
+impl Marker<'_> {
+    /// Remembers a head that has been read, so that later phrases can refer to it.
+    pub(crate) fn note(&mut self, head: usize) {
+        if self.readings.get(head).is_some_and(|r| r.as_ref().is_some_and(|r| r.sort != Sort::Thing)) {
+            self.seen.push(head);
+        }
+    }
+
+    fn reading(&self, head: usize) -> Option<&Reading> {
+        self.readings.get(head).and_then(Option::as_ref)
+    }
+
+    /// A reading copied from earlier mentions.
+    fn refer(&self, heads: &[usize], via: &'static str) -> Reading {
+        let mut out = Reading { via, is_agent: true, antecedents: heads.to_vec(), ..Reading::default() };
+        for h in heads {
+            let Some(r) = self.reading(*h) else { continue };
+            out.sort = r.sort;
+            out.former |= r.former;
+            out.nouns.clone_from(&r.nouns);
+            out.name.clone_from(&r.name);
+            out.identities.extend(r.identities.iter().cloned());
+        }
+        out
+    }
+
+    fn is_subject(&self, head: usize) -> bool {
+        matches!(self.doc.dep(head), "nsubj" | "nsubjpass")
+    }
+
+    /// The most salient earlier head that satisfies a test.
+    fn antecedent(&self, at: usize, back: usize, fits: &dyn Fn(usize, &Reading) -> bool) -> Option<usize> {
+        let here = self.doc.sentence_of(at);
+        let mut best: Option<(i64, usize)> = None;
+        for head in self.seen.iter().rev().copied().filter(|h| *h < at) {
+            let away = here.saturating_sub(self.doc.sentence_of(head));
+            if away > back {
+                break;
+            }
+            let Some(reading) = self.reading(head) else { continue };
+            if !fits(head, reading) {
+                continue;
+            }
+            let score =
+                i64::from(self.is_subject(head)) * 12 - away as i64 * 10 - ((at - head) as i64).min(60) / 8;
+            if best.is_none_or(|(s, _)| score > s) {
+                best = Some((score, head));
+            }
+        }
+        best.map(|(_, h)| h)
+    }
+
+    pub(crate) fn read_pronoun(&mut self, head: usize) -> Reading {
+        let doc = self.doc;
+        if self.is("who", head) && doc.dep(head) != "poss" {
+            let mut at = doc.head(head);
+            for _ in 0..6 {
+                if doc.dep(at) == "relcl" {
+                    let whole = doc.head(at);
+                    if whole < head {
+                        self.read(whole);
+                        return self.refer(&[whole], "relative");
+                    }
+                }
+                at = doc.head(at);
+            }
+            return Reading::default();
+        }
+        let possessive = doc.dep(head) == "poss";
+        let verb = doc.head(head);
+        // "X accused him": not X.
+        let rival = |h: usize| {
+            !possessive && doc.head(h) == verb && doc.dep(head) != "nsubj" && !doc.text(head).contains("sel")
+        };
+        let found = if self.is("he", head) || self.is("she", head) {
+            self.antecedent(head, BACK, &|h, r| {
+                !rival(h)
+                    && !r.plural
+                    && (r.sort == Sort::Person || r.sort == Sort::People && r.nouns.first().is_some())
+            })
+        } else if self.is("it", head) {
+            self.antecedent(head, BACK, &|h, r| {
+                !rival(h) && !r.plural && r.is_agent && matches!(r.sort, Sort::Body | Sort::State)
+            })
+        } else if self.is("they", head) {
+            if let Some(several) = self.coordinated(head) {
+                return self.refer(&several, "pronoun");
+            }
+            self.antecedent(head, BACK, &|h, r| {
+                !rival(h) && r.is_agent && (r.plural || r.sort == Sort::Body || r.sort == Sort::State)
+            })
+        } else if self.is("we", head) {
+            self.speaker(head)
+        } else {
+            None
+        };
+        match found {
+            Some(h) => self.refer(&[h], "pronoun"),
+            None => Reading { is_agent: !self.is("nobody", head), via: "pronoun", ..Reading::default() },
+        }
+    }
+
+    /// A coordinated subject before a pronoun in the same or the last sentence ("Egypt and Jordan … they").
+    fn coordinated(&self, at: usize) -> Option<Vec<usize>> {
+        let first = self.antecedent(at, 1, &|h, r| {
+            r.is_agent
+                && self.is_subject(h)
+                && r.sort != Sort::Thing
+                && self.doc.children(h).any(|c| self.doc.dep(c) == "conj" && c < at && is_head(self.doc, c))
+        })?;
+        let all: Vec<usize> = super::phrase::with_conjuncts(self.doc, first)
+            .into_iter()
+            .filter(|h| *h < at && self.reading(*h).is_some())
+            .collect();
+        (all.len() > 1).then_some(all)
+    }
+
+    /// Who speaks the clause a token stands in.
+    fn speaker(&mut self, token: usize) -> Option<usize> {
+        let doc = self.doc;
+        let mut at = token;
+        for _ in 0..12 {
+            let above = doc.head(at);
+            let says = |v: usize| self.is("said by", v);
+            let subject = |v: usize| {
+                doc.children(v).find(|c| doc.dep(*c) == "nsubj" && *c != token && !self.is("we", *c))
+            };
+            if at != token
+                && says(at)
+                && let Some(s) = subject(at)
+            {
+                self.read(s);
+                return Some(s);
+            }
+            let child = doc.children(at).find(|c| matches!(doc.dep(*c), "parataxis" | "ccomp") && says(*c));
+            if let Some(s) = child.and_then(subject) {
+                self.read(s);
+                return Some(s);
+            }
+            if above == at {
+                return None;
+            }
+            at = above;
+        }
+        None
+    }
+
+    /// "Both sides", "the two countries", "officials from both countries", "the neighbours".
+    pub(crate) fn read_dual(&mut self, head: usize) -> Option<Reading> {
+        let doc = self.doc;
+        let marked = doc.children(head).any(|c| c < head && self.is("dual", c) && !self.is("this", c))
+            || self.is("dual", head) && doc.dep(head) != "det";
+        let definite = doc.children(head).any(|c| c < head && doc.dep(c) == "det" && self.is("this", c));
+        let plural = matches!(doc.tag(head), "NNS" | "NNPS");
+        let alone = definite && plural && self.is("dual alone", head);
+        let noun = self.is("dual noun", head) || (doc.pos(head) != "NOUN" && self.is("dual", head));
+        let named = doc.children(head).any(|c| self.hit_at(c).is_some() || doc.dep(c) == "prep");
+        if !(noun && (marked || alone)) || named {
+            return None;
+        }
+        let wanted = if doc.children(head).any(|c| self.is("three", c)) { 3 } else { 2 };
+        let (heads, countries) = self.latest_countries(head, wanted);
+        if countries.len() < 2 {
+            return None;
+        }
+        let mut out = Reading {
+            via: "coreference",
+            is_agent: true,
+            sort: Sort::State,
+            plural: true,
+            antecedents: heads.clone(),
+            ..Reading::default()
+        };
+        let agent =
+            self.agent_at(head, head..head + 1).map(|(_, a)| a.sectors.clone()).filter(|s| !s.is_empty());
+        for (country, h) in countries.iter().zip(&heads) {
+            let own = self
+                .reading(*h)
+                .and_then(|r| r.identities.iter().find(|i| i.country.as_ref() == Some(country)).cloned());
+            let sectors = agent.clone().or_else(|| own.map(|i| i.sectors)).unwrap_or_default();
+            out.identities.push(Identity { country: Some(country.clone()), sectors, name: None });
+        }
+        Some(out)
+    }
+
+    /// The countries named last before a token, one head each, in order of the text; those after it in its sentence
+    /// where there are too few before.
+    fn latest_countries(&mut self, at: usize, wanted: usize) -> (Vec<usize>, Vec<String>) {
+        let here = self.doc.sentence_of(at);
+        let mut found: Vec<(usize, String)> = Vec::new();
+        for head in self.seen.iter().rev().copied().filter(|h| *h < at) {
+            if here.saturating_sub(self.doc.sentence_of(head)) > BACK || found.len() >= wanted {
+                break;
+            }
+            for identity in self
+                .reading(head)
+                .filter(|r| r.is_agent && r.antecedents.is_empty())
+                .into_iter()
+                .flat_map(|r| r.identities.iter().rev())
+            {
+                if let Some(c) = &identity.country
+                    && !self.lexicon.tables.is_international(c)
+                    && !found.iter().any(|(_, f)| f == c)
+                    && found.len() < wanted
+                {
+                    found.push((head, c.clone()));
+                }
+            }
+        }
+        found.reverse();
+        if found.len() < 2 {
+            let later: Vec<usize> =
+                self.doc.sentences().get(here).map(|s| (at + 1..s.tokens.end).collect()).unwrap_or_default();
+            for token in later {
+                if found.len() < wanted && is_head(self.doc, token) && self.hit_at(token).is_some() {
+                    let country = self.read(token).identities.first().and_then(|i| i.country.clone());
+                    if let Some(c) = country.filter(|c| !found.iter().any(|(_, f)| f == c)) {
+                        found.push((token, c));
+                    }
+                }
+            }
+        }
+        found.into_iter().unzip()
+    }
+
+    /// The country of a counterpart: the one other country at hand.
+    pub(crate) fn other_country(&mut self, head: usize, owner: &Reading, reading: &mut Reading) {
+        if reading.has_country() {
+            return;
+        }
+        let own = owner.identities.first().and_then(|i| i.country.clone());
+        let (_, countries) = self.latest_countries(head, 2);
+        let others: Vec<Identity> = countries
+            .into_iter()
+            .filter(|c| Some(c) != own.as_ref())
+            .map(|c| Identity { country: Some(c), ..Identity::default() })
+            .collect();
+        if let [one] = others.as_slice() {
+            reading.set_countries(std::slice::from_ref(one), "coreference");
+        }
+    }
+
+    /// Fills what is missing from an apposition, on either side.
+    pub(crate) fn add_apposition(&mut self, head: usize, reading: &mut Reading) {
+        let doc = self.doc;
+        if matches!(reading.sort, Sort::State | Sort::Place | Sort::Thing) && reading.has_code() {
+            return;
+        }
+        let mut others: Vec<usize> =
+            doc.children(head).filter(|c| *c > head && doc.dep(*c) == "appos" && is_head(doc, *c)).collect();
+        if doc.dep(head) == "appos" && is_head(doc, doc.head(head)) {
+            others.push(doc.head(head));
+        }
+        for other in others {
+            let theirs = self.read(other);
+            let persons = matches!(reading.sort, Sort::Person | Sort::People)
+                && matches!(theirs.sort, Sort::Person | Sort::People);
+            let bodies = matches!(reading.sort, Sort::Body) && matches!(theirs.sort, Sort::Body)
+                || reading.sort == Sort::Thing;
+            // Two names side by side are a list; two bodies with a country each too.
+            let list = reading.sort == theirs.sort
+                && (reading.sort == Sort::Person || reading.has_country() && theirs.has_country());
+            if !(persons || bodies) || list || theirs.sort == Sort::State {
+                continue;
+            }
+            if reading.sort == Sort::Thing && !theirs.is_agent {
+                continue;
+            }
+            reading.is_agent |= theirs.is_agent;
+            if reading.sort == Sort::Thing {
+                reading.sort = theirs.sort;
+            }
+            reading.former |= theirs.former && reading.sort == Sort::Person;
+            let changed = merge(&mut reading.identities, &theirs.identities, theirs.former);
+            if changed {
+                reading.via = "apposition";
+            }
+            if reading.name.is_empty() {
+                reading.name.clone_from(&theirs.name);
+            }
+            reading.nouns.extend(theirs.nouns.iter().cloned());
+        }
+    }
+
+    /// What an earlier mention or the story says of a phrase that says too little itself.
+    pub(crate) fn add_context(&mut self, head: usize, reading: &mut Reading) {
+        let doc = self.doc;
+        if reading.has_country() || reading.sort == Sort::State {
+            return;
+        }
+        if let Some(h) = self.acronyms.get(doc.text(head)).copied().filter(|h| *h < head) {
+            *reading = self.refer(&[h], "acronym");
+            return;
+        }
+        if reading.sort == Sort::Person {
+            let words = reading.name.clone();
+            let earlier = self.antecedent(head, usize::MAX, &|_, r| {
+                r.sort == Sort::Person && r.has_code() && same_person(&r.name, &words)
+            });
+            if let Some(h) = earlier {
+                let sectors = reading.identities.first().map(|i| i.sectors.clone()).unwrap_or_default();
+                let mut found = self.refer(&[h], "coreference");
+                if !found.identities.iter().any(|i| !i.sectors.is_empty()) {
+                    found.identities.iter_mut().for_each(|i| i.sectors.clone_from(&sectors));
+                }
+                *reading = found;
+                return;
+            }
+        }
+        let definite = doc.children(head).any(|c| c < head && doc.dep(c) == "det" && self.is("this", c));
+        let deputy = reading
+            .nouns
+            .first()
+            .is_some_and(|n| n.rsplit(' ').next().is_some_and(|w| self.lexicon.tables.is("deputy", w)));
+        let bare = !doc.children(head).any(|c| c < head && matches!(doc.dep(c), "det" | "poss" | "nummod"));
+        if matches!(reading.sort, Sort::People | Sort::Body) && reading.name.is_empty() && (definite || bare)
+        {
+            if let Some(h) = self.same_kind(head, reading, definite) {
+                let sectors = reading.identities.first().map(|i| i.sectors.clone()).unwrap_or_default();
+                let mut found = self.refer(&[h], "coreference");
+                if reading.sort == Sort::People && found.sort == Sort::Body {
+                    // "the militants" of a band: its members, not itself.
+                    found.sort = Sort::People;
+                }
+                if let Some(first) = sectors.first() {
+                    found
+                        .identities
+                        .iter_mut()
+                        .filter(|i| i.sectors.first() != Some(first))
+                        .for_each(|i| i.sectors.clone_from(&sectors));
+                }
+                found.nouns.clone_from(&reading.nouns);
+                *reading = found;
+                return;
+            }
+        }
+        if deputy && (bare || definite) && !doc.children(head).any(|c| doc.dep(c) == "poss") {
+            let official = |r: &Reading| {
+                r.has_country() && matches!(r.sort, Sort::Person | Sort::Body | Sort::State) && !r.former
+            };
+            if let Some(h) = self.antecedent(head, 1, &|_, r| r.is_agent && official(r)) {
+                let owner = self.refer(&[h], "coreference");
+                for identity in &mut reading.identities {
+                    if let Some(s) =
+                        owner.identities.first().map(|i| i.sectors.clone()).filter(|s| !s.is_empty())
+                    {
+                        identity.sectors = s;
+                    }
+                }
+                reading.set_countries(&owner.identities, "coreference");
+                return;
+            }
+        }
+        self.add_place(head, reading);
+    }
+
+    /// An earlier phrase that a definite one can take up: the same noun, else the same sector.
+    fn same_kind(&self, head: usize, reading: &Reading, definite: bool) -> Option<usize> {
+        let noun = reading.nouns.first()?;
+        let last = noun.rsplit(' ').next().unwrap_or(noun).to_owned();
+        let same = |r: &Reading| {
+            r.nouns.iter().any(|n| n == noun || n.rsplit(' ').next() == Some(&last))
+                || r.name.last() == Some(&last)
+        };
+        let one = matches!(self.doc.tag(head), "NN" | "NNP");
+        let by_noun = self.antecedent(head, usize::MAX, &|h, r| {
+            r.is_agent
+                && r.has_country()
+                && same(r)
+                && !r.former
+                && (!one || !r.plural)
+                && h != head
+                && self.doc.head(h) != head
+        });
+        if by_noun.is_some() || !definite {
+            return by_noun;
+        }
+        let sector = reading.sector().map(str::to_owned);
+        self.antecedent(head, BACK, &|_, r| {
+            let number = one != r.plural || r.sort == Sort::Body;
+            let sort = match reading.sort {
+                Sort::Body => r.sort == Sort::Body && !r.name.is_empty(),
+                _ => r.sort == Sort::Person && one || r.sort == Sort::Body && !one,
+            };
+            let sectors = match (sector.as_deref(), r.sector()) {
+                (Some(a), Some(b)) => a == b,
+                (None, Some(b)) => b != "GOV",
+                _ => false,
+            };
+            r.is_agent && r.has_country() && number && sort && sectors
+        })
+    }
+
+    /// The country in which a domestic body stands: named as a place in the sentence, or the only one of the story.
+    fn add_place(&self, head: usize, reading: &mut Reading) {
+        let tables = &self.lexicon.tables;
+        if !reading.sector().is_some_and(|s| tables.is("domestic", s)) || reading.former {
+            return;
+        }
+        if !reading.name.is_empty() && reading.sort == Sort::Person {
+            return;
+        }
+        let Some(sentence) = self.doc.sentences().get(self.doc.sentence_of(head)) else { return };
+        let mut here: Vec<Identity> = Vec::new();
+        for hit in self.hits.iter().filter(|h| sentence.tokens.contains(&h.tokens.start)) {
+            let top = self.name_head(hit.tokens.clone());
+            if !preposition_over(self.doc, top).is_some_and(|p| self.is("placed", p)) {
+                continue;
+            }
+            let kinds = [Kind::State, Kind::Capital, Kind::Place];
+            if let Some(entry) = self
+                .lexicon
+                .entries(hit, self.day, &kinds)
+                .first()
+                .and_then(|(id, _)| self.lexicon.entry(*id))
+            {
+                let found = Identity { country: entry.country.clone(), ..Identity::default() };
+                if !here.contains(&found) {
+                    here.push(found);
+                }
+            }
+        }
+        if let [one] = here.as_slice() {
+            reading.set_countries(std::slice::from_ref(one), "place");
+        } else if here.is_empty()
+            && let Some(country) = &self.story_country
+            && reading.sector().is_some_and(|s| tables.is("state", s))
+        {
+            reading.set_countries(std::slice::from_ref(country), "story");
+        }
+    }
+
+    /// The one country that a story names, if it names only one.
+    pub(crate) fn only_country(&self, story: &Story) -> Option<Identity> {
+        let kinds = [Kind::State, Kind::Adjective, Kind::Capital, Kind::Place, Kind::People];
+        let mut found: Vec<String> = Vec::new();
+        for hit in &self.hits {
+            if let Some(c) = self
+                .lexicon
+                .entries(hit, self.day, &kinds)
+                .first()
+                .and_then(|(id, _)| self.lexicon.entry(*id))
+                .and_then(|e| e.country.clone())
+                && !self.lexicon.tables.is_international(&c)
+                && !found.contains(&c)
+            {
+                found.push(c);
+            }
+        }
+        if found.is_empty()
+            && let Some(place) = &story.dateline
+        {
+            found.extend(self.lexicon.country_of(&place.place));
+        }
+        match found.as_slice() {
+            [one] => Some(Identity { country: Some(one.clone()), ..Identity::default() }),
+            _ => None,
+        }
+    }
+
+    /// "Heavy Industries Taxila (HIT)": from here on HIT is that.
+    pub(crate) fn explain_acronym(&mut self, head: usize) {
+        let doc = self.doc;
+        let end = super::phrase::phrase(doc, head).end;
+        for at in [head + 1, end, end.saturating_sub(3)] {
+            let bracket = at + 2 < doc.len()
+                && doc.text(at) == "("
+                && doc.text(at + 2) == ")"
+                && doc.sentence_of(at) == doc.sentence_of(head);
+            if !bracket || at < head {
+                continue;
+            }
+            let word = doc.text(at + 1);
+            let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+            if (2..=10).contains(&word.len()) && capitals >= 2 && !word.contains(' ') {
+                self.acronyms.entry(word.to_owned()).or_insert(head);
+                return;
+            }
+        }
+    }
+
+    /// Persons whose office is told only after their first mention, as in headlines.
+    pub(crate) fn look_ahead(&mut self, heads: &[usize]) {
+        for head in heads {
+            let Some(reading) = self.reading(*head).filter(|r| r.sort == Sort::Person && !r.has_code())
+            else {
+                continue;
+            };
+            let words = reading.name.clone();
+            let later = heads.iter().copied().find(|h| {
+                h > head
+                    && self.reading(*h).is_some_and(|r| {
+                        r.sort == Sort::Person && r.has_code() && same_person(&r.name, &words)
+                    })
+            });
+            if let Some(h) = later {
+                let found = self.refer(&[h], "coreference");
+                if let Some(slot) = self.readings.get_mut(*head) {
+                    *slot = Some(found);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a short name can be the person of a longer one: all its words are among the other's, the last among them.
+fn same_person(long: &[String], short: &[String]) -> bool {
+    let clean = |w: &String| fold_word(w).trim_matches(['-', '.', '\'']).to_owned();
+    let long: Vec<String> = long.iter().map(clean).filter(|w| w.len() > 1).collect();
+    let short: Vec<String> = short.iter().map(clean).filter(|w| w.len() > 1).collect();
+    !short.is_empty() && short.len() <= long.len() && short.iter().all(|w| long.contains(w))
+}
+
+/// Fills empty fields of identities from those of an apposition.
+fn merge(ours: &mut Vec<Identity>, theirs: &[Identity], former: bool) -> bool {
+    if ours.is_empty() {
+        ours.extend(theirs.iter().cloned());
+        return !theirs.is_empty();
+    }
+    let Some(other) = theirs.first() else { return false };
+    let mut changed = false;
+    for own in ours {
+        if own.country.is_none() && other.country.is_some() {
+            own.country.clone_from(&other.country);
+            changed = true;
+        }
+        if (own.sectors.is_empty() || former) && !other.sectors.is_empty() {
+            own.sectors.clone_from(&other.sectors);
+            changed = true;
+        }
+        if own.name.is_none() {
+            own.name.clone_from(&other.name);
+        }
+    }
+    changed
+}

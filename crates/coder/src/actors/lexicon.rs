@@ -1,0 +1,166 @@
+//! All names of all tables as one automaton: a document to the names in it, each with what it stood for on the day.
+//!
+//! The law kept here: a match begins and ends where words do, the longest wins, and among the lines that share a
+//! spelling those in force on the day of the story. Whether it acts is the parse's business.
+
+use super::fold::fold;
+use super::tables::{Entry, Kind, Name, Tables};
+use daachorse::{DoubleArrayAhoCorasick, DoubleArrayAhoCorasickBuilder};
+use dateline_parse::Document;
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// The tables with their automaton.
+pub(crate) struct Lexicon {
+    pub(crate) tables: Tables,
+    names: Vec<Name>,
+    automaton: Option<DoubleArrayAhoCorasick<u32>>,
+}
+
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lexicon").field("names", &self.names.len()).finish_non_exhaustive()
+    }
+}
+
+/// A name in a document.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    pub(crate) tokens: Range<usize>,
+    /// Index into the lexicon's names.
+    pub(crate) name: usize,
+}
+
+/// How an entry stands to a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Force {
+    /// The day is within its dates.
+    In,
+    /// The office is over.
+    Over,
+    /// The office is still to come.
+    ToCome,
+}
+
+impl Lexicon {
+    pub(crate) fn new(tables: Tables) -> Self {
+        // The automaton is built from names in byte order, which the map gives.
+        let automaton = DoubleArrayAhoCorasickBuilder::new()
+            .build_with_values(tables.names.keys().enumerate().map(|(i, k)| (k, i as u32)))
+            .ok();
+        let names = tables.names.values().cloned().collect();
+        Self { tables, names, automaton }
+    }
+
+    pub(crate) fn entry(&self, id: u32) -> Option<&Entry> {
+        self.tables.entries.get(id as usize)
+    }
+
+    pub(crate) fn name(&self, hit: &Hit) -> Option<&Name> {
+        self.names.get(hit.name)
+    }
+
+    /// The entries of a hit of one of these kinds, the ones in force first, then those over (latest first), then
+    /// those to come (soonest first).
+    pub(crate) fn entries(&self, hit: &Hit, day: Option<Date>, kinds: &[Kind]) -> Vec<(u32, Force)> {
+        let mut found: Vec<(u32, Force)> = self
+            .name(hit)
+            .into_iter()
+            .flat_map(|n| &n.entries)
+            .filter_map(|id| self.entry(*id).map(|e| (*id, e)))
+            .filter(|(_, e)| kinds.contains(&e.kind))
+            .map(|(id, e)| (id, force(e, day)))
+            .collect();
+        found.sort_by_key(|(id, f)| {
+            let entry = self.entry(*id);
+            let distance = match f {
+                Force::In => 0,
+                Force::Over => entry.and_then(|e| e.to).map_or(0, |d| -days(d)),
+                Force::ToCome => entry.and_then(|e| e.from).map_or(0, days),
+            };
+            (*f, distance, *id)
+        });
+        found
+    }
+
+    /// The country of a place name by itself, as datelines print it.
+    pub(crate) fn country_of(&self, place: &str) -> Option<String> {
+        let name = self.tables.names.get(&super::fold::fold_word(place))?;
+        let found = name.entries.iter().filter_map(|id| self.entry(*id));
+        found
+            .filter(|e| matches!(e.kind, Kind::State | Kind::Capital | Kind::Place))
+            .find_map(|e| e.country.clone())
+    }
+
+    /// Whether a name has entries of a kind.
+    pub(crate) fn has(&self, hit: &Hit, kind: Kind) -> bool {
+        self.name(hit)
+            .is_some_and(|n| n.entries.iter().any(|id| self.entry(*id).is_some_and(|e| e.kind == kind)))
+    }
+
+    /// The names of a document, longest first, not overlapping, in order.
+    pub(crate) fn find(&self, doc: &Document) -> Vec<Hit> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let folded = fold(doc.source());
+        let bytes = folded.text.as_bytes();
+        let word = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
+        let mut found: Vec<(Range<usize>, usize)> = Vec::new();
+        for m in automaton.find_overlapping_iter(&folded.text) {
+            let (start, end) = (m.start(), m.end());
+            if (start > 0 && word(start - 1) && word(start)) || (word(end) && word(end.saturating_sub(1))) {
+                continue;
+            }
+            let (Some(from), Some(to)) = (folded.starts.get(start), folded.ends.get(end - 1)) else {
+                continue;
+            };
+            let tokens = doc.tokens_in(dateline_record::Span { start: *from, end: *to });
+            let (Some(first), Some(last)) = (tokens.clone().next(), tokens.clone().last()) else { continue };
+            if doc.sentence_of(first) != doc.sentence_of(last) || doc.span(first).start != *from {
+                continue;
+            }
+            let name = m.value() as usize;
+            if self.names.get(name).is_some_and(|n| fits(n, doc, first..last + 1)) {
+                found.push((first..last + 1, name));
+            }
+        }
+        found.sort_by_key(|(t, _)| (t.start, std::cmp::Reverse(t.end)));
+        let mut hits: Vec<Hit> = Vec::new();
+        for (tokens, name) in found {
+            if hits.last().is_none_or(|h| h.tokens.end <= tokens.start) {
+                hits.push(Hit { tokens, name });
+            }
+        }
+        hits
+    }
+}
+
+fn days(date: Date) -> i64 {
+    i64::from(date.year()) * 372 + i64::from(date.month()) * 31 + i64::from(date.day())
+}
+
+/// How an entry stands to a day; without a day, an entry without an end is in force.
+pub(crate) fn force(entry: &Entry, day: Option<Date>) -> Force {
+    let Some(day) = day else {
+        return if entry.to.is_none() { Force::In } else { Force::Over };
+    };
+    if entry.from.is_some_and(|f| day < f) {
+        Force::ToCome
+    } else if entry.to.is_some_and(|t| day > t) {
+        Force::Over
+    } else {
+        Force::In
+    }
+}
+
+/// Whether the text writes a name as a name: a short acronym in capitals, any other capitalised where a spelling is.
+fn fits(name: &Name, doc: &Document, tokens: Range<usize>) -> bool {
+    let text = doc.span_of(tokens).of(doc.source());
+    name.spellings.iter().any(|spelling| {
+        let letters = || spelling.chars().filter(|c| c.is_alphabetic());
+        if letters().count() <= 6 && letters().all(char::is_uppercase) {
+            return text.starts_with(spelling.as_str());
+        }
+        let capital = |s: &str| s.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+        !capital(spelling) || capital(text)
+    })
+}

@@ -1,0 +1,276 @@
+//! The order of marking: names, then heads from left to right, then what only the whole story tells.
+
+use super::lexicon::{Hit, Lexicon};
+use super::phrase::{is_head, is_modifier, left_edge, phrase};
+use super::tables::{Agent, AgentKind};
+use super::{ActorMarks, ActorMention, Identity};
+use dateline_parse::Document;
+use dateline_record::Story;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What sort of thing a phrase stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Sort {
+    /// One or more named or titled persons.
+    Person,
+    /// People without a name.
+    People,
+    /// A body: force, ministry, group, firm.
+    Body,
+    /// A state or its government.
+    State,
+    /// A place within a state.
+    Place,
+    /// Anything else.
+    #[default]
+    Thing,
+}
+
+/// What is known of a head.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Reading {
+    pub(crate) identities: Vec<Identity>,
+    pub(crate) antecedents: Vec<usize>,
+    pub(crate) via: &'static str,
+    pub(crate) former: bool,
+    pub(crate) is_agent: bool,
+    pub(crate) sort: Sort,
+    /// Words of the name, folded, where it has one.
+    pub(crate) name: Vec<String>,
+    pub(crate) plural: bool,
+    /// The nouns for actors in the phrase: offices, ranks, kinds of body.
+    pub(crate) nouns: Vec<String>,
+    pub(crate) lines: Vec<(u16, u32)>,
+}
+
+impl Reading {
+    /// Whether any country is known.
+    pub(crate) fn has_country(&self) -> bool {
+        self.identities.iter().any(|i| i.country.is_some())
+    }
+
+    /// Whether anything but words is known.
+    pub(crate) fn has_code(&self) -> bool {
+        self.identities.iter().any(|i| i.code().is_some())
+    }
+
+    /// Main sector of the first identity.
+    pub(crate) fn sector(&self) -> Option<&str> {
+        self.identities.first().and_then(|i| i.sectors.first()).map(String::as_str)
+    }
+
+    /// Gives every identity without a country these countries, with the sectors it has.
+    pub(crate) fn set_countries(&mut self, owners: &[Identity], via: &'static str) {
+        let countries: Vec<&String> = owners.iter().filter_map(|o| o.country.as_ref()).collect();
+        if countries.is_empty() || self.has_country() {
+            return;
+        }
+        let base = self.identities.first().cloned().unwrap_or_default();
+        self.identities =
+            countries.iter().map(|c| Identity { country: Some((*c).clone()), ..base.clone() }).collect();
+        self.identities.dedup();
+        self.via = via;
+    }
+}
+
+/// A document under marking.
+pub(crate) struct Marker<'a> {
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) doc: &'a Document,
+    pub(crate) day: Option<Date>,
+    pub(crate) hits: Vec<Hit>,
+    pub(crate) hit_of: Vec<Option<usize>>,
+    /// Readings by head.
+    pub(crate) readings: Vec<Option<Reading>>,
+    /// Heads read so far, in order of the text.
+    pub(crate) seen: Vec<usize>,
+    /// Acronyms that the text explains, with the head they stand for.
+    pub(crate) acronyms: BTreeMap<String, usize>,
+    /// Countries of the story as a whole, where only one is named.
+    pub(crate) story_country: Option<Identity>,
+    pub(crate) depth: usize,
+}
+
+/// Marks a document.
+pub(crate) fn mark(lexicon: &Lexicon, story: &Story, doc: &Document) -> ActorMarks {
+    let day = story.day().and_then(|d| d.parse().ok());
+    let mut marker = Marker::new(lexicon, doc, day);
+    marker.story_country = marker.only_country(story);
+    let heads: Vec<usize> = (0..doc.len()).filter(|t| marker.heads_phrase(*t)).collect();
+    for head in &heads {
+        marker.read(*head);
+        marker.note(*head);
+    }
+    marker.look_ahead(&heads);
+    let mut mentions: Vec<ActorMention> = heads.iter().map(|h| marker.mention(*h, phrase(doc, *h))).collect();
+    mentions.extend((0..doc.len()).filter(|t| !heads.contains(t)).filter_map(|t| marker.modifier(t)));
+    mentions.sort_by_key(|m| m.head);
+    ActorMarks { mentions }
+}
+
+impl<'a> Marker<'a> {
+    pub(crate) fn new(lexicon: &'a Lexicon, doc: &'a Document, day: Option<Date>) -> Self {
+        let hits = lexicon.find(doc);
+        let mut hit_of = vec![None; doc.len()];
+        for (i, hit) in hits.iter().enumerate() {
+            for t in hit.tokens.clone() {
+                if let Some(slot) = hit_of.get_mut(t) {
+                    *slot = Some(i);
+                }
+            }
+        }
+        Self {
+            lexicon,
+            doc,
+            day,
+            hits,
+            hit_of,
+            readings: vec![None; doc.len()],
+            seen: Vec::new(),
+            acronyms: BTreeMap::new(),
+            story_country: None,
+            depth: 0,
+        }
+    }
+
+    pub(crate) fn is(&self, class: &str, token: usize) -> bool {
+        let text = self.doc.text(token);
+        self.lexicon.tables.is(class, text)
+            || self.lexicon.tables.is(class, &text.to_lowercase())
+            || self.lexicon.tables.is(class, &self.doc.lemma(token).to_lowercase())
+    }
+
+    /// The name that covers a token.
+    pub(crate) fn hit_at(&self, token: usize) -> Option<&Hit> {
+        self.hit_of.get(token).copied().flatten().and_then(|i| self.hits.get(i))
+    }
+
+    /// Whether a token heads a phrase of its own: within a name of a table only the name's own head does.
+    fn heads_phrase(&self, token: usize) -> bool {
+        if !is_head(self.doc, token) {
+            return false;
+        }
+        match self.hit_at(token) {
+            Some(hit) if hit.tokens.len() > 1 => self.name_head(hit.tokens.clone()) == token,
+            _ => true,
+        }
+    }
+
+    /// The token of a range that hangs on something outside it.
+    pub(crate) fn name_head(&self, tokens: Range<usize>) -> usize {
+        let outside = |t: &usize| self.doc.is_root(*t) || !tokens.contains(&self.doc.head(*t));
+        tokens
+            .clone()
+            .rev()
+            .find(|t| outside(t) && is_head(self.doc, *t))
+            .unwrap_or(tokens.end.saturating_sub(1))
+    }
+
+    /// The longest noun for actors that has `token` in it and lies within `bounds`, with its tokens.
+    pub(crate) fn agent_at(&self, token: usize, bounds: Range<usize>) -> Option<(Range<usize>, &'a Agent)> {
+        let agents = &self.lexicon.tables.agents;
+        for len in (1..=6usize).rev() {
+            for start in token.saturating_sub(len - 1)..=token {
+                let range = start..start + len;
+                if range.start < bounds.start || range.end > bounds.end {
+                    continue;
+                }
+                for key in self.keys(range.clone()) {
+                    if let Some(agent) = agents.get(&key) {
+                        return Some((range, agent));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The spellings under which a range of tokens may stand in a table: as written, and with the lemma of its last.
+    pub(crate) fn keys(&self, range: Range<usize>) -> Vec<String> {
+        let written = super::fold::fold_word(self.doc.span_of(range.clone()).of(self.doc.source()));
+        let last = range.end.saturating_sub(1);
+        let lemma = self.doc.lemma(last).to_lowercase();
+        let stem = written
+            .len()
+            .checked_sub(self.doc.text(last).len())
+            .and_then(|n| written.get(..n))
+            .unwrap_or_default();
+        let mut keys = vec![format!("{stem}{lemma}")];
+        // The pipeline leaves the plural on words it takes for names ("Ministers").
+        if let Some(singular) = written.strip_suffix('s') {
+            keys.push(singular.to_owned());
+        }
+        keys.insert(0, written);
+        keys
+    }
+
+    /// The mention of a head.
+    fn mention(&self, head: usize, tokens: Range<usize>) -> ActorMention {
+        let reading = self.readings.get(head).cloned().flatten().unwrap_or_default();
+        self.to_mention(head, tokens, reading)
+    }
+
+    fn to_mention(&self, head: usize, tokens: Range<usize>, reading: Reading) -> ActorMention {
+        let files = &self.lexicon.tables.files;
+        ActorMention {
+            head,
+            span: self.doc.span_of(tokens.clone()),
+            tokens,
+            identities: reading.identities,
+            antecedents: reading.antecedents,
+            via: reading.via,
+            former: reading.former,
+            is_agent: reading.is_agent,
+            lines: reading
+                .lines
+                .iter()
+                .filter_map(|(f, l)| files.get(*f as usize).map(|f| (f.clone(), *l)))
+                .collect(),
+        }
+    }
+
+    /// The mention of a noun or adjective before another noun that itself names somebody ("Turkish" airstrikes,
+    /// "police" raid).
+    fn modifier(&mut self, token: usize) -> Option<ActorMention> {
+        if !is_modifier(self.doc, token) {
+            return None;
+        }
+        let hit = self.hit_at(token).filter(|h| h.tokens.end == token + 1).cloned();
+        let titled = self
+            .readings
+            .get(self.doc.head(token))
+            .is_some_and(|r| r.as_ref().is_some_and(|r| r.sort == Sort::Person));
+        if titled && hit.is_none() {
+            return None;
+        }
+        let start = left_edge(self.doc, token);
+        let above = left_edge(self.doc, self.doc.head(token));
+        let (tokens, reading) = if let Some(hit) = hit {
+            (hit.tokens.clone(), self.read_name(token, &hit)?)
+        } else {
+            let (range, agent) = self
+                .agent_at(token, above.min(start)..token + 1)
+                .filter(|(_, a)| a.kind != AgentKind::Modifier)?;
+            let from = self.owners_before(above..range.start);
+            (
+                from.min(range.start)..token + 1,
+                self.read_noun(token, from.min(range.start)..token + 1, range, agent),
+            )
+        };
+        Some(self.to_mention(token, tokens, reading))
+    }
+
+    /// Where the names that stand directly before a range begin.
+    fn owners_before(&self, range: Range<usize>) -> usize {
+        let mut at = range.end;
+        while at > range.start {
+            match self.hit_at(at - 1) {
+                Some(hit) => at = hit.tokens.start.max(range.start),
+                None => break,
+            }
+        }
+        at
+    }
+}

@@ -1,0 +1,176 @@
+//! Actor dictionaries in PETRARCH's format to rows of a table of names.
+//!
+//! Read are actor files: a name in capitals with underscores, `[CODE]` or `[CODE from-to]`, `[CODE <date]`,
+//! `[CODE >date]`, more codes on lines of their own, synonyms after `+`, comments after `#` or `;`. What is no country or
+//! sector of PLOVER's is reported, not dropped in silence. Agent files (`~CODE`) are not read: nouns are ours already.
+
+use std::fmt::Write as _;
+
+/// One name with one code for one stretch of time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PetrarchRow {
+    /// Line of the file, from 1.
+    pub line: usize,
+    /// The name, in ordinary capitals.
+    pub name: String,
+    /// Other spellings.
+    pub aliases: Vec<String>,
+    /// Code as PLOVER writes it (`PAK GOV`); `None` where the file's cannot be turned into one.
+    pub code: Option<String>,
+    /// Code as the file has it.
+    pub original: String,
+    /// First day, ISO 8601.
+    pub from: Option<String>,
+    /// Last day, ISO 8601.
+    pub to: Option<String>,
+}
+
+/// Reads an actor dictionary.
+pub fn import_petrarch(text: &str) -> Vec<PetrarchRow> {
+    let mut rows: Vec<PetrarchRow> = Vec::new();
+    let (mut name, mut aliases, mut codes) = (String::new(), Vec::new(), Vec::new());
+    for (i, raw) in text.lines().enumerate() {
+        let line = raw.split(['#', ';']).next().unwrap_or_default().trim();
+        if line.is_empty() || line.starts_with('<') || line.starts_with("!") {
+            continue;
+        }
+        if let Some(synonym) = line.strip_prefix('+') {
+            aliases.push(spell(synonym.split('[').next().unwrap_or_default()));
+            continue;
+        }
+        let bare = line.split('[').next().unwrap_or_default().trim();
+        if !bare.is_empty() {
+            flush(&mut rows, &name, &mut aliases, &mut codes);
+            name = spell(bare);
+        }
+        for bracket in line.split('[').skip(1) {
+            codes.push((i + 1, bracket.split(']').next().unwrap_or_default().to_owned()));
+        }
+    }
+    flush(&mut rows, &name, &mut aliases, &mut codes);
+    rows
+}
+
+fn flush(
+    rows: &mut Vec<PetrarchRow>,
+    name: &str,
+    aliases: &mut Vec<String>,
+    codes: &mut Vec<(usize, String)>,
+) {
+    for (line, code) in codes.drain(..) {
+        let mut parts = code.split_whitespace();
+        let original = parts.next().unwrap_or_default().to_owned();
+        let dates: String = parts.collect();
+        let (from, to) = match (dates.strip_prefix('<'), dates.strip_prefix('>'), dates.split_once('-')) {
+            (Some(d), ..) => (None, date(d)),
+            (_, Some(d), _) => (date(d), None),
+            (.., Some((a, b))) => (date(a), date(b)),
+            _ => (None, None),
+        };
+        rows.push(PetrarchRow {
+            line,
+            name: name.to_owned(),
+            aliases: aliases.clone(),
+            code: plover(&original),
+            original,
+            from,
+            to,
+        });
+    }
+    aliases.clear();
+}
+
+/// `BARACK_OBAMA_` to `Barack Obama`; short words keep their capitals.
+fn spell(name: &str) -> String {
+    let words = name.split(['_', ' ']).filter(|w| !w.is_empty()).map(|w| {
+        if w.len() <= 3 && !w.contains('\'') {
+            return w.to_owned();
+        }
+        let mut up = true;
+        w.chars()
+            .map(|c| {
+                let out = if up { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
+                up = !c.is_alphanumeric();
+                out
+            })
+            .collect()
+    });
+    words.collect::<Vec<String>>().join(" ")
+}
+
+/// `020715` and `20020715` to `2002-07-15`; years below 30 are of this century.
+fn date(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let (year, rest) = match digits.len() {
+        6 => {
+            let short: u32 = digits.get(..2)?.parse().ok()?;
+            (if short < 30 { 2000 + short } else { 1900 + short }, digits.get(2..)?)
+        }
+        8 => (digits.get(..4)?.parse().ok()?, digits.get(4..)?),
+        _ => return None,
+    };
+    Some(format!("{year:04}-{}-{}", rest.get(..2)?, rest.get(2..)?))
+}
+
+/// CAMEO's codes of three letters in a row, as PLOVER names them: country, then sectors.
+fn plover(code: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    let mut rest = code;
+    while let Some(part) = rest.get(..3) {
+        let part = match part {
+            "HLH" => "MED",
+            "MED" => "JRN",
+            "INS" | "SEP" => "REB",
+            "ENV" | "HRI" => "SOC",
+            other => other,
+        };
+        if !part.bytes().all(|b| b.is_ascii_uppercase()) {
+            return None;
+        }
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+        rest = rest.get(3..).unwrap_or_default();
+    }
+    (!parts.is_empty() && rest.is_empty()).then(|| parts.join(" "))
+}
+
+/// Rows as a table of names that `--actors` reads. Codes that could not be turned stand as comments.
+pub fn petrarch_table(rows: &[PetrarchRow]) -> String {
+    let mut out = super::tables::NAME_COLUMNS.join("\t");
+    out.push('\n');
+    for row in rows {
+        let (from, to) = (row.from.as_deref().unwrap_or_default(), row.to.as_deref().unwrap_or_default());
+        let aliases = row.aliases.join("|");
+        let _ = match &row.code {
+            Some(code) => writeln!(out, "{}\tbody\t{code}\t{from}\t{to}\t{aliases}", row.name),
+            None => writeln!(
+                out,
+                "# line {}: {} has the code {:?}, which is none of PLOVER's",
+                row.line, row.name, row.original
+            ),
+        };
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{import_petrarch, petrarch_table};
+
+    #[test]
+    fn names_codes_dates_and_synonyms() {
+        let text = "JANE_Q_DOE_ ; a president\n+DOE_\n+MRS._DOE_\n\t[XYZGOV 930115-20010120]\n\t[XYZELI >010121]\nACME_MOTORS_ [MNC]\nBAD [X1]\n";
+        let rows = import_petrarch(text);
+        assert_eq!(rows.len(), 4);
+        assert_eq!(rows[0].name, "Jane Q Doe");
+        assert_eq!(rows[0].aliases, ["Doe", "Mrs. Doe"]);
+        assert_eq!(
+            (rows[0].from.as_deref(), rows[0].to.as_deref()),
+            (Some("1993-01-15"), Some("2001-01-20"))
+        );
+        assert_eq!(rows[1].from.as_deref(), Some("2001-01-21"));
+        assert_eq!(rows[2].code.as_deref(), Some("MNC"));
+        assert!(petrarch_table(&rows).contains("# line 7: BAD has the code \"X1\""));
+    }
+}
