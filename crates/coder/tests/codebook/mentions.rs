@@ -1,0 +1,123 @@
+//! Pages of actors, times and places against what `mark` finds.
+
+use crate::cases::Case;
+use crate::coded::Coded;
+use crate::roles::head_of;
+use dateline_codebook::Verdict;
+use dateline_codebook::notation::{Expect, Label, Mark};
+use dateline_coder::actors::ActorMention;
+use dateline_coder::places::PlaceRole;
+use dateline_record::Span;
+
+/// Turns differences into a verdict; `Known wrong` marks what comes out wrongly today.
+fn settle(case: &Case, problems: &[String]) -> Result<(), String> {
+    let place = format!("codebook/{}:{}\n  page: - {}", case.file, case.sentence.line, case.sentence.marked);
+    match (case.sentence.verdict, problems.is_empty()) {
+        (_, true) => Ok(()),
+        (Verdict::KnownWrong, false) => {
+            Err(format!("{place}\n  no longer goes wrong in this way: move the line"))
+        }
+        (_, false) => Err(format!("{place}\n  {}", problems.join("\n  "))),
+    }
+}
+
+/// Each `[who CODE: …]` must be an actor of that code. Marks of one span stand for several actors ("both sides").
+/// Under *Not coded* no actor may have a code.
+pub(crate) fn check_actors(case: &Case, coded: &Coded) -> Result<(), String> {
+    let marked = &case.sentence.marked;
+    let mut problems = Vec::new();
+    if case.sentence.verdict == Verdict::NotCoded {
+        for mention in coded.actors.iter().filter(|m| !m.identities.is_empty()) {
+            problems.push(format!(
+                "{:?} has the codes {}",
+                mention.span.of(&marked.text),
+                codes(mention).join(", ")
+            ));
+        }
+    }
+    for mark in &marked.marks {
+        let Label::Who(code) = &mark.label else { continue };
+        let words = mark.span.of(&marked.text);
+        let found = mention_at(mark.span, coded).map(codes).unwrap_or_default();
+        let same_span =
+            marked.marks.iter().filter(|m| m.span == mark.span && matches!(m.label, Label::Who(_))).count();
+        let good = match code {
+            Expect::Any => mention_at(mark.span, coded).is_some(),
+            Expect::Null => found.is_empty(),
+            Expect::Is(code) => found.contains(code) && found.len() == same_span,
+        };
+        if !good {
+            let via = mention_at(mark.span, coded).map_or("no mention", |m| m.via);
+            problems.push(format!("{words:?} has the codes [{}] ({via})", found.join(", ")));
+        }
+    }
+    settle(case, &problems)
+}
+
+fn codes(mention: &ActorMention) -> Vec<String> {
+    mention.identities.iter().filter_map(dateline_coder::actors::Identity::code).collect()
+}
+
+/// The mention whose head is that of the marked words, else the longest one whose head lies in them.
+fn mention_at(span: Span, coded: &Coded) -> Option<&ActorMention> {
+    let inside = || coded.actors.iter().filter(|m| span.contains(coded.doc.span(m.head)));
+    let head = head_of(span, coded);
+    inside().find(|m| Some(coded.doc.span(m.head)) == head).or_else(|| inside().max_by_key(|m| m.span.len()))
+}
+
+/// The times of a sentence must be exactly those marked.
+pub(crate) fn check_times(case: &Case, coded: &Coded) -> Result<(), String> {
+    let marked = &case.sentence.marked;
+    let mut problems = Vec::new();
+    let mut free: Vec<_> = coded.times.iter().collect();
+    for mark in &marked.marks {
+        let Label::Time { kind, value } = &mark.label else { continue };
+        let words = mark.span.of(&marked.text);
+        let Some(at) = free.iter().position(|t| t.span.overlaps(mark.span)) else {
+            problems.push(format!("{words:?} is not found"));
+            continue;
+        };
+        let time = free.remove(at);
+        let found = (&time.timex.kind, &time.timex.value);
+        if kind.as_ref().is_some_and(|k| k != found.0) || value.as_ref().is_some_and(|v| v != found.1) {
+            problems.push(format!("{words:?} is {} {}", found.0, found.1));
+        }
+    }
+    problems.extend(free.iter().map(|t| {
+        format!("{:?} is {} {} and not marked", t.span.of(&marked.text), t.timex.kind, t.timex.value)
+    }));
+    settle(case, &problems)
+}
+
+/// Each `[place NAME, ISO: …]` must be resolved so, and `[place none: …]` not be a resolved place. Under *Not coded*
+/// there is no place.
+pub(crate) fn check_places(case: &Case, coded: &Coded) -> Result<(), String> {
+    let marked = &case.sentence.marked;
+    let places = || coded.places.iter().filter(|p| p.role == PlaceRole::Place);
+    let mut problems = Vec::new();
+    if case.sentence.verdict == Verdict::NotCoded {
+        problems.extend(
+            places().map(|p| format!("{:?} is taken for {:?}", p.span.of(&marked.text), p.place.name)),
+        );
+    }
+    for mark in &marked.marks {
+        problems.extend(place_problem(mark, &marked.text, coded));
+    }
+    settle(case, &problems)
+}
+
+fn place_problem(mark: &Mark, text: &str, coded: &Coded) -> Option<String> {
+    let Label::Place { name, country } = &mark.label else { return None };
+    let words = mark.span.of(text);
+    let found = coded
+        .places
+        .iter()
+        .find(|p| p.role == PlaceRole::Place && p.span.overlaps(mark.span))
+        .map(|p| &p.place);
+    let Some(place) = found else {
+        return (*name != Expect::Null).then(|| format!("{words:?} is not found"));
+    };
+    let wrong = country.is_some() && *country != place.country;
+    (!name.allows(place.name.as_deref()) || wrong)
+        .then(|| format!("{words:?} is {:?}, {:?}", place.name, place.country))
+}
