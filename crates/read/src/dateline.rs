@@ -170,7 +170,7 @@ mod tests {
         ] {
             let found = find(text, &words).unwrap_or_else(|| panic!("{text}"));
             assert_eq!((found.place.as_deref(), found.agency.as_deref()), (place, agency), "{text}");
-            assert_eq!(&text[found.end..], rest, "{text}");
+            assert_eq!(text.get(found.end..).unwrap(), rest, "{text}");
         }
         for none in [
             "WATCH: Miners block a road",

@@ -164,7 +164,7 @@ mod tests {
     use super::cut;
 
     fn texts(text: &str) -> Vec<&str> {
-        cut(text).into_iter().map(|u| &text[u.start..u.end]).collect()
+        cut(text).into_iter().map(|u| text.get(u.start..u.end).unwrap()).collect()
     }
 
     #[test]
