@@ -4,10 +4,10 @@
 //! The law kept here: a pattern sees functions only (subject, object, preposition, possessor, complement); it
 //! matches what is said in any wording that gives the same predication. It decides nothing about status.
 
-use crate::predication::{Class, Function, Predication, Predications};
+use crate::predication::{Class, Function, Predication, Predications, Relation};
 use crate::scene::Scene;
-use dateline_codebook::{Class as TermClass, Codebook, Filler, Forbidden, Lemma, Pattern, PrepArg, Slot, Term};
-use std::collections::{HashMap, HashSet};
+use dateline_codebook::{Class as TermClass, Filler, Forbidden, Lemma, Page, Pattern, PrepArg, Slot, Term, Wrap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The patterns of a codebook, by the lemmas of their predicates.
 #[derive(Debug, Default)]
@@ -50,23 +50,19 @@ pub type Coded = HashMap<usize, Vec<String>>;
 
 impl Index {
     /// Builds the index.
-    pub fn new(codebook: &Codebook) -> Self {
-        let mut index = Self::default();
-        for (name, words) in &codebook.words {
+    pub fn new(pages: &[Page], sets: &BTreeMap<String, BTreeSet<String>>, groups: HashMap<String, HashSet<String>>) -> Self {
+        let mut index = Self { groups, ..Self::default() };
+        for (name, words) in sets {
             index.sets.insert(name.clone(), words.iter().cloned().collect());
         }
-        for (name, types) in &codebook.groups {
-            index.groups.insert(name.clone(), types.iter().cloned().collect());
-        }
-        for (page, patterns) in codebook.pages.iter().map(|p| &p.patterns).enumerate() {
+        for (page, patterns) in pages.iter().map(|p| &p.patterns).enumerate() {
             for pattern in patterns {
                 let number = index.patterns.len() as u32;
                 let mut keys: Vec<&str> = Vec::new();
                 for term in &pattern.predicates {
                     match &term.what {
                         Lemma::Word(word) => keys.push(word),
-                        Lemma::Set(set) => keys.extend(codebook.words.get(set).into_iter().flatten().map(String::as_str)),
-                        Lemma::Group(_) => {}
+                        Lemma::Set(set) => keys.extend(sets.get(set).into_iter().flatten().map(String::as_str)),
                     }
                 }
                 keys.sort_unstable();
@@ -145,7 +141,6 @@ impl Index {
                 && match &t.what {
                     Lemma::Word(word) => word == key,
                     Lemma::Set(set) => self.sets.get(set).is_some_and(|s| s.contains(key)),
-                    Lemma::Group(_) => false,
                 }
         });
         if !fits {
@@ -164,6 +159,9 @@ impl Index {
         }
         for argument in &pattern.preps {
             bound.preposition(argument, &mut binding)?;
+        }
+        if let Some(wrap) = &pattern.wraps {
+            bound.wraps(wrap, &mut binding)?;
         }
         if let Some(complement) = &pattern.complement {
             bound.complement(complement, &mut binding)?;
@@ -187,7 +185,6 @@ impl Bound<'_> {
         match &term.what {
             Lemma::Word(word) => keys.iter().any(|k| k == word),
             Lemma::Set(set) => self.index.sets.get(set).is_some_and(|s| keys.iter().any(|k| s.contains(k))),
-            Lemma::Group(_) => false,
         }
     }
 
@@ -311,9 +308,6 @@ impl Bound<'_> {
     }
 
     fn object(&self, filler: &Filler, optional: bool, binding: &mut Binding) -> Result<(), &'static str> {
-        if let Some(group) = group_of(filler) {
-            return self.group(group, None, filler, optional, binding);
-        }
         let heads = self.object_heads();
         let fitting = self.fitting(filler, &heads);
         if fitting.is_empty() {
@@ -328,9 +322,6 @@ impl Bound<'_> {
 
     fn preposition(&self, argument: &PrepArg, binding: &mut Binding) -> Result<(), &'static str> {
         let filler = &argument.filler;
-        if let Some(group) = group_of(filler) {
-            return self.group(group, Some(&argument.preps), filler, argument.optional, binding);
-        }
         let p = self.predication;
         let mut heads: Vec<usize> = Vec::new();
         for prep in &argument.preps {
@@ -358,51 +349,38 @@ impl Bound<'_> {
         Ok(())
     }
 
-    /// A complement that is an event of a group; `preps` limits it to what hangs on those prepositions.
-    fn group(
-        &self,
-        group: &str,
-        preps: Option<&Vec<String>>,
-        filler: &Filler,
-        optional: bool,
-        binding: &mut Binding,
-    ) -> Result<(), &'static str> {
-        use crate::predication::Relation;
+    /// The event that the pattern wraps.
+    fn wraps(&self, wrap: &Wrap, binding: &mut Binding) -> Result<(), &'static str> {
+        let any = wrap.groups.iter().any(|g| self.index.in_group(g, "*"));
         let mut best: Option<(bool, usize)> = None;
         for inner in self.all.below(self.predication.token) {
             let Some((_, relation)) = &inner.governor else { continue };
-            let fits = match (relation, preps) {
-                (Relation::Preposition(p), Some(preps)) => preps.contains(p),
-                (Relation::Infinitive, Some(preps)) => preps.iter().any(|p| p == "to"),
-                (_, Some(_)) => false,
-                (Relation::Preposition(p), None) => {
-                    matches!(inner.class, Class::Noun | Class::Verb) && self.scene.opens_complement(p)
-                }
-                (Relation::Object, None) => inner.class == Class::Noun,
-                (Relation::Infinitive | Relation::That | Relation::Ing, None) => true,
+            let clause = matches!(relation, Relation::Infinitive | Relation::That | Relation::Ing);
+            let fits = match relation {
+                Relation::Preposition(p) if wrap.preps.is_empty() => self.scene.opens_complement(p),
+                Relation::Preposition(p) => wrap.preps.contains(p),
+                Relation::Object => wrap.preps.is_empty() && inner.class == Class::Noun,
+                Relation::Infinitive => wrap.preps.is_empty() || wrap.preps.iter().any(|p| p == "to"),
+                Relation::That | Relation::Ing => wrap.preps.is_empty(),
             };
             if !fits {
                 continue;
             }
             let types = self.coded.get(&inner.token);
-            let known = types.is_some_and(|t| t.iter().any(|k| self.index.in_group(group, k)));
-            let any = self.index.in_group(group, "*") && !matches!(relation, Relation::Object | Relation::Preposition(_));
-            if known || any || (self.index.in_group(group, "*") && types.is_some_and(|t| !t.is_empty())) {
-                let candidate = (known, inner.token);
-                if best.is_none_or(|(k, _)| known && !k) {
-                    best = Some(candidate);
-                }
+            let known = types.is_some_and(|t| t.iter().any(|k| wrap.groups.iter().any(|g| self.index.in_group(g, k))));
+            let counts = known || (any && (clause || inner.class == Class::Verb || types.is_some()));
+            if counts && best.is_none_or(|(k, _)| known && !k) {
+                best = Some((known, inner.token));
             }
         }
         match best {
             Some((known, token)) => {
                 binding.complement = Some(token);
                 binding.weight += if known { 4 } else { 1 };
-                let _ = filler;
                 Ok(())
             }
-            None if optional => Ok(()),
-            None => Err("no complement of that group"),
+            None if wrap.optional => Ok(()),
+            None => Err("it wraps no event of that group"),
         }
     }
 
@@ -430,8 +408,4 @@ impl Bound<'_> {
         }
         if complement.optional { Ok(()) } else { Err("the complement does not fit") }
     }
-}
-
-fn group_of(filler: &Filler) -> Option<&str> {
-    filler.heads.iter().find_map(|t| if let Lemma::Group(g) = &t.what { Some(g.as_str()) } else { None })
 }

@@ -1,0 +1,105 @@
+//! What patterns may ask of a noun phrase: its words, whose it is, whether it can act.
+//!
+//! One view over a document's tree, its lexicon and its actor mentions. It changes nothing and decides nothing.
+
+use crate::actors::{ActorMarks, ActorMention};
+use crate::lexicon::Lexicon;
+use crate::tree::{Link, Tree};
+use std::collections::BTreeSet;
+
+/// A document as patterns see it.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    /// Its arcs by function.
+    pub tree: &'a Tree<'a>,
+    /// The word tables.
+    pub lexicon: &'a Lexicon,
+    /// Who is who.
+    pub actors: &'a ActorMarks,
+    /// Prepositions that open complements ("agreed on", "refused to").
+    pub complement_prepositions: &'a BTreeSet<String>,
+}
+
+/// Entities that can act or be acted on.
+const AGENT_LABELS: [&str; 4] = ["PERSON", "ORG", "GPE", "NORP"];
+
+impl Scene<'_> {
+    /// The mention whose head is `token`.
+    pub fn mention(&self, token: usize) -> Option<&ActorMention> {
+        self.actors.at(token)
+    }
+
+    /// The words by which a filler may be known: compounds first, then the head; what an "of" phrase names where
+    /// the head only counts or groups ("dozens of soldiers").
+    pub fn head_keys(&self, head: usize) -> Vec<String> {
+        let tree = self.tree;
+        let mut keys = Vec::new();
+        let mut at = head;
+        for _ in 0..3 {
+            let lemma = tree.lemma(at);
+            keys.extend(tree.kids(at, Link::Modifier).map(|m| format!("{} {lemma}", tree.lemma(m))));
+            let through = self.lexicon.is_transparent(&lemma);
+            keys.push(lemma);
+            if !through {
+                break;
+            }
+            let Some(next) = tree.kids(at, Link::Preposition).find_map(|p| tree.kid(p, Link::PrepositionObject)) else { break };
+            at = next;
+        }
+        keys
+    }
+
+    /// Whether a token is part of a date or time.
+    pub fn is_time(&self, token: usize) -> bool {
+        self.entity(token).is_some_and(|label| label == "DATE" || label == "TIME")
+    }
+
+    fn entity(&self, token: usize) -> Option<&str> {
+        self.tree.doc.entity_of(token).map(|e| e.label.as_str())
+    }
+
+    /// Whether a filler is an actor of one of the sectors.
+    pub fn has_sector(&self, head: usize, sectors: &[String]) -> bool {
+        self.mention(head).is_some_and(|m| m.identities.iter().flat_map(|i| &i.sectors).any(|s| sectors.contains(s)))
+    }
+
+    /// Objects of prepositions below a noun or verb, each with its preposition.
+    pub fn prepositional(&self, head: usize) -> Vec<(String, usize)> {
+        let tree = self.tree;
+        let mut found = Vec::new();
+        for preposition in tree.kids(head, Link::Preposition) {
+            let word = tree.doc.text(preposition).to_lowercase();
+            for object in tree.kids(preposition, Link::PrepositionObject) {
+                found.extend(tree.with_conjuncts(object).into_iter().map(|o| (word.clone(), o)));
+            }
+        }
+        found
+    }
+
+    /// Whose a noun is: possessors, "of" phrases, and names or nationalities before it.
+    pub fn owners(&self, noun: usize) -> Vec<usize> {
+        let tree = self.tree;
+        let mut found: Vec<usize> = tree.kids(noun, Link::Possessor).flat_map(|p| tree.with_conjuncts(p)).collect();
+        found.extend(self.prepositional(noun).into_iter().filter(|(p, _)| p == "of").map(|(_, h)| h));
+        found.extend(tree.kids(noun, Link::Modifier).filter(|m| self.can_act(*m)));
+        found
+    }
+
+    /// Whether a token names somebody who can act: an agent, or a name of a person, body, place or people.
+    pub fn can_act(&self, token: usize) -> bool {
+        match self.mention(token) {
+            Some(mention) => mention.is_agent || mention.identities.iter().any(|i| i.country.is_some()),
+            None => self.entity(token).is_some_and(|label| AGENT_LABELS.contains(&label)),
+        }
+    }
+
+    /// Whether a token can fill an optional role: it can act, or belongs to somebody who can.
+    pub fn can_be_role(&self, token: usize) -> bool {
+        self.can_act(token) || self.owners(token).iter().any(|o| self.can_act(*o))
+    }
+
+    /// Whether a preposition may open a complement that is an act.
+    pub fn opens_complement(&self, preposition: &str) -> bool {
+        self.complement_prepositions.contains(preposition)
+    }
+}
