@@ -5,8 +5,21 @@
 //! stands without evidence; nothing is guessed. No event code and no English word stands in this crate.
 
 pub mod actors;
-pub mod lexicon;
+mod candidate;
+mod coder;
+mod event;
+mod lexicon;
+mod matcher;
+mod party;
 pub mod places;
 pub mod predication;
+mod rules;
+mod scene;
+mod speech;
 pub mod times;
 pub mod tree;
+
+pub use coder::{Coded, Coder, Marks};
+
+/// The gazetteer that ships with the program.
+pub(crate) const GAZETTEER: &[u8] = &[];

@@ -6,7 +6,7 @@
 
 use crate::predication::{Class, Function, Predication, Predications, Relation};
 use crate::scene::Scene;
-use dateline_codebook::{Class as TermClass, Filler, Forbidden, Lemma, Page, Pattern, PrepArg, Slot, Term, Wrap};
+use dateline_codebook::{Class as TermClass, Filler, Forbidden, Lemma, EventType, Pattern, PrepArg, Slot, Term, Wrap};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The patterns of a codebook, by the lemmas of their predicates.
@@ -50,12 +50,12 @@ pub type Coded = HashMap<usize, Vec<String>>;
 
 impl Index {
     /// Builds the index.
-    pub fn new(pages: &[Page], sets: &BTreeMap<String, BTreeSet<String>>, groups: HashMap<String, HashSet<String>>) -> Self {
+    pub fn new(types: &[EventType], sets: &BTreeMap<String, BTreeSet<String>>, groups: HashMap<String, HashSet<String>>) -> Self {
         let mut index = Self { groups, ..Self::default() };
         for (name, words) in sets {
             index.sets.insert(name.clone(), words.iter().cloned().collect());
         }
-        for (page, patterns) in pages.iter().map(|p| &p.patterns).enumerate() {
+        for (page, patterns) in types.iter().map(|t| &t.patterns).enumerate() {
             for pattern in patterns {
                 let number = index.patterns.len() as u32;
                 let mut keys: Vec<&str> = Vec::new();

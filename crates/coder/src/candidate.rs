@@ -1,0 +1,327 @@
+//! Candidates: the acts that one sentence tells, each with pattern, roles and status.
+//!
+//! Predications are coded from the deepest up, so that a pattern that wraps an event ("refused to meet") knows
+//! what it wraps. The laws kept here: a party that cannot act is no actor; an act whose stated subject is a thing
+//! (a storm, prices) is no event; what an outer act is made of is not an event of its own.
+
+use crate::matcher::{Binding, Coded, Index};
+use crate::party::Party;
+use crate::predication::{Class, Function, Predication, Predications};
+use crate::rules::Rules;
+use crate::scene::Scene;
+use dateline_codebook::EventType;
+use dateline_record::Status;
+
+/// An act that a sentence tells.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The predicate's token.
+    pub token: usize,
+    /// Number of the type in the codebook.
+    pub kind: usize,
+    /// Name of the type.
+    pub name: String,
+    /// Modes, the main one first.
+    pub modes: Vec<String>,
+    /// Number of the pattern in the index.
+    pub pattern: usize,
+    /// Who did it.
+    pub actors: Vec<Party>,
+    /// To whom.
+    pub recipients: Vec<Party>,
+    /// Status.
+    pub status: Status,
+    /// How specific the match was.
+    pub weight: u32,
+    /// Token of the act it wraps.
+    pub wraps: Option<usize>,
+    /// Tokens of predicates that say the same act.
+    pub also: Vec<usize>,
+    /// Whether it fell away: wrapped by another, or swallowed.
+    pub gone: bool,
+}
+
+/// What coding a sentence needs.
+pub struct Sentence<'a> {
+    /// The document as patterns see it.
+    pub scene: &'a Scene<'a>,
+    /// The patterns.
+    pub index: &'a Index,
+    /// The types.
+    pub types: &'a [EventType],
+    /// The rules beside patterns.
+    pub rules: &'a Rules,
+    /// Its predications.
+    pub all: &'a Predications,
+}
+
+impl Sentence<'_> {
+    /// The acts of the sentence, in order of token.
+    pub fn candidates(&self) -> Vec<Candidate> {
+        let mut order: Vec<&Predication> = self.all.all.iter().collect();
+        order.sort_by_key(|p| (std::cmp::Reverse(self.depth(p)), p.token));
+        let mut coded = Coded::new();
+        let mut found: Vec<Candidate> = Vec::new();
+        for predication in order {
+            let bindings = self.index.matches(self.scene, self.all, predication, &coded);
+            let Some(candidate) = bindings.iter().find_map(|b| self.candidate(predication, b, &found)) else { continue };
+            coded.insert(predication.token, vec![candidate.name.clone()]);
+            let also = self.index.patterns[candidate.pattern].1.attributes.also.clone();
+            if let Some(second) = also.and_then(|a| self.second(&candidate, &a)) {
+                found.push(second);
+            }
+            found.push(candidate);
+        }
+        self.drop_wrapped(&mut found);
+        for candidate in &mut found {
+            self.apply_auxiliaries(candidate);
+        }
+        found.sort_by_key(|c| c.token);
+        self.merge(&mut found);
+        self.swallow(&mut found);
+        found.retain(|c| !c.gone && self.is_whole(c));
+        found
+    }
+
+    fn depth(&self, predication: &Predication) -> usize {
+        // A noun carried by a light verb stands where the verb stands, one deeper than what wraps it.
+        let mut depth = 0;
+        let mut at = predication.governor.as_ref().map(|(g, _)| *g);
+        while let Some(governor) = at {
+            depth += 1;
+            at = self.all.at(governor).and_then(|p| p.governor.as_ref().map(|(g, _)| *g));
+            if depth > 30 {
+                break;
+            }
+        }
+        depth
+    }
+
+    /// Parties of heads: event nouns give their own subjects, instruments give nobody.
+    /// The flag says whether somebody was named who cannot act.
+    fn parties(&self, heads: &[usize], as_actor: bool) -> (Vec<Party>, bool) {
+        let mut parties: Vec<Party> = Vec::new();
+        let mut thing = false;
+        for head in heads {
+            let mut add = |token: usize| {
+                let party = Party::at(self.scene, token);
+                if !parties.iter().any(|p| p.head == token) {
+                    parties.push(party);
+                }
+            };
+            let mention = Party::at(self.scene, *head);
+            if mention.is_agent || (mention.is_known() && !as_actor) {
+                add(*head);
+                continue;
+            }
+            let noun = self.all.at(*head).filter(|p| p.class == Class::Noun);
+            if as_actor {
+                let inner: Vec<usize> = noun.map_or_else(Vec::new, |p| {
+                    let own: Vec<usize> = p.heads(&Function::Subject).collect();
+                    if own.is_empty() { p.heads(&Function::Modifier).filter(|m| self.scene.can_act(*m)).collect() } else { own }
+                });
+                let inner = if inner.is_empty() { self.scene.owners(*head) } else { inner };
+                let owners: Vec<usize> = inner.into_iter().filter(|o| self.scene.can_act(*o)).collect();
+                if !owners.is_empty() {
+                    owners.into_iter().for_each(&mut add);
+                } else if mention.is_known() {
+                    add(*head);
+                } else {
+                    let keys = self.scene.head_keys(*head);
+                    thing |= !self.rules.is_instrument(&keys);
+                }
+            } else {
+                add(*head);
+            }
+        }
+        (parties, thing && as_actor)
+    }
+
+    fn candidate(&self, predication: &Predication, binding: &Binding, inner: &[Candidate]) -> Option<Candidate> {
+        let (kind, pattern) = &self.index.patterns[binding.pattern];
+        let page = &self.types[*kind];
+        let mut heads = binding.actors.clone();
+        heads.extend(&binding.both);
+        let (mut actors, thing) = self.parties(&heads, true);
+        if actors.is_empty() && thing {
+            return None;
+        }
+        let (mut recipients, _) = self.parties(&binding.recipients, false);
+        if let Some(token) = binding.complement {
+            self.inherit(token, inner, &mut actors, &mut recipients);
+        }
+        recipients.retain(|r| !actors.iter().any(|a| a.head == r.head));
+        let mode = pattern.attributes.mode.clone().or_else(|| page.mode_of(pattern).map(|m| m.name.clone()));
+        Some(Candidate {
+            token: predication.token,
+            kind: *kind,
+            name: page.name.clone(),
+            modes: mode.into_iter().collect(),
+            pattern: binding.pattern,
+            actors,
+            recipients,
+            status: predication.status,
+            weight: binding.weight,
+            wraps: binding.complement,
+            also: Vec::new(),
+            gone: false,
+        })
+    }
+
+    /// Recipients of a wrapping act from the act it wraps: its other parties.
+    fn inherit(&self, token: usize, inner: &[Candidate], actors: &mut Vec<Party>, recipients: &mut Vec<Party>) {
+        if !recipients.is_empty() {
+            return;
+        }
+        if let Some(act) = inner.iter().find(|c| c.token == token || c.also.contains(&token)) {
+            for party in act.actors.iter().chain(&act.recipients) {
+                if !actors.iter().any(|a| a.head == party.head) && !recipients.iter().any(|r| r.head == party.head) {
+                    recipients.push(party.clone());
+                }
+            }
+            if !recipients.is_empty() {
+                return;
+            }
+        }
+        let Some(act) = self.all.at(token) else { return };
+        let subject = |h: &usize| actors.iter().any(|a| a.head == *h);
+        for function in [Function::Subject, Function::Object, Function::Indirect] {
+            let heads: Vec<usize> = act.heads(&function).filter(|h| !subject(h) && self.scene.can_be_role(*h)).collect();
+            if !heads.is_empty() {
+                recipients.extend(self.parties(&heads, false).0);
+                return;
+            }
+        }
+        let heads: Vec<usize> = act
+            .arguments
+            .iter()
+            .filter(|a| matches!(&a.function, Function::Preposition(_)))
+            .map(|a| a.head)
+            .chain(act.heads(&Function::Object).flat_map(|o| self.scene.prepositional(o).into_iter().map(|(_, h)| h)))
+            .filter(|h| !subject(h) && self.scene.can_act(*h) && !self.scene.is_time(*h))
+            .take(1)
+            .collect();
+        recipients.extend(self.parties(&heads, false).0);
+    }
+
+    /// A second event on the same evidence (`also COERCE/arrest`).
+    fn second(&self, first: &Candidate, also: &str) -> Option<Candidate> {
+        let (name, mode) = also.split_once('/').map_or((also, None), |(n, m)| (n, Some(m)));
+        let kind = self.types.iter().position(|t| t.name == name)?;
+        let modes = mode.map(str::to_owned).into_iter().collect();
+        Some(Candidate { kind, name: name.to_owned(), modes, wraps: None, ..first.clone() })
+    }
+
+    fn drop_wrapped(&self, found: &mut [Candidate]) {
+        let wrapped: Vec<usize> = found.iter().filter_map(|c| c.wraps).collect();
+        for candidate in found.iter_mut() {
+            candidate.gone |= wrapped.contains(&candidate.token);
+        }
+    }
+
+    /// PLOVER's rules for when type and auxiliary mode make another type.
+    fn apply_auxiliaries(&self, candidate: &mut Candidate) {
+        let told_by_actor = |c: &Candidate| c.actors.iter().any(|a| a.is_agent);
+        let becomes = match candidate.status {
+            Status::Negated if self.is_refusal(candidate.token) => self.rules.refusal(&candidate.name),
+            Status::Future => self.rules.auxiliary(&candidate.name, Status::Future, told_by_actor(candidate)),
+            _ => None,
+        };
+        if let Some((name, mode)) = becomes
+            && let Some(kind) = self.types.iter().position(|t| t.name == name)
+        {
+            candidate.kind = kind;
+            candidate.name = name.to_owned();
+            candidate.modes = mode.map(str::to_owned).into_iter().collect();
+            candidate.status = Status::Actual;
+        }
+    }
+
+    /// "will not", "would not": somebody says that he will not do it.
+    fn is_refusal(&self, token: usize) -> bool {
+        use crate::lexicon::StatusWord;
+        use crate::tree::Link;
+        let tree = self.scene.tree;
+        let verb = self.all.at(token).and_then(|p| p.light).unwrap_or(token);
+        tree.kid(verb, Link::Negation).is_some()
+            && tree.kids(verb, Link::Auxiliary).any(|a| {
+                let word = tree.doc.text(a).to_lowercase();
+                self.rules.is_volition(&word) && self.scene.lexicon.status(StatusWord::Auxiliary, &word).is_some()
+            })
+    }
+
+    /// One act told by two words is one event.
+    fn merge(&self, found: &mut [Candidate]) {
+        for later in 1..found.len() {
+            for earlier in 0..later {
+                if found[earlier].gone || found[later].gone || !self.same_act(&found[earlier], &found[later]) {
+                    continue;
+                }
+                let (keep, drop) = if found[later].weight > found[earlier].weight && found[later].actors.len() >= found[earlier].actors.len() {
+                    (later, earlier)
+                } else {
+                    (earlier, later)
+                };
+                let other = found[drop].clone();
+                found[drop].gone = true;
+                let kept = &mut found[keep];
+                if kept.actors.is_empty() {
+                    kept.actors = other.actors;
+                }
+                if kept.recipients.is_empty() {
+                    kept.recipients = other.recipients;
+                } else {
+                    for party in other.recipients {
+                        if !kept.recipients.iter().any(|r| r.head == party.head) {
+                            kept.recipients.push(party);
+                        }
+                    }
+                }
+                for mode in other.modes {
+                    if !kept.modes.contains(&mode) {
+                        kept.modes.push(mode);
+                    }
+                }
+                kept.also.push(other.token);
+                kept.also.extend(other.also);
+            }
+        }
+    }
+
+    fn same_act(&self, a: &Candidate, b: &Candidate) -> bool {
+        if a.name != b.name || (a.status != b.status) {
+            return false;
+        }
+        let heads = |c: &Candidate| c.actors.iter().map(|p| p.head).collect::<Vec<_>>();
+        let (left, right) = (heads(a), heads(b));
+        let actors = left.is_empty() || right.is_empty() || left.iter().any(|h| right.contains(h));
+        let linked = self.scene.tree.doc.is_below(b.token, a.token) || self.scene.tree.doc.is_below(a.token, b.token);
+        actors && (linked || left == right)
+    }
+
+    fn swallow(&self, found: &mut [Candidate]) {
+        for i in 0..found.len() {
+            for j in 0..found.len() {
+                if i == j || found[i].gone || found[j].gone || !self.rules.swallows(&found[i].name, &found[j].name) {
+                    continue;
+                }
+                let shares = found[j].actors.is_empty()
+                    || found[j].actors.iter().any(|p| found[i].actors.iter().any(|q| q.head == p.head));
+                if shares {
+                    let token = found[j].token;
+                    found[j].gone = true;
+                    found[i].also.push(token);
+                }
+            }
+        }
+    }
+
+    /// Somebody known must be in it, and a recipient where the type needs one.
+    fn is_whole(&self, candidate: &Candidate) -> bool {
+        let page = &self.types[candidate.kind];
+        let known = |p: &Party| p.is_known() || p.is_agent;
+        let somebody = candidate.actors.iter().chain(&candidate.recipients).any(known);
+        let enough = !page.needs_recipient || !candidate.recipients.is_empty() || candidate.actors.len() > 1;
+        somebody && enough
+    }
+}

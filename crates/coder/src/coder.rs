@@ -1,0 +1,134 @@
+//! The coder: a codebook made ready, and the two verbs `mark` and `code` over it.
+
+use crate::actors::{ActorMarks, Actors};
+use crate::candidate::Sentence;
+use crate::event::Assembly;
+use crate::lexicon::Lexicon;
+use crate::matcher::Index;
+use crate::places::{PlaceMention, Places};
+use crate::predication::{Predications, predicate};
+use crate::rules::Rules;
+use crate::scene::Scene;
+use crate::speech::Cues;
+use crate::times::{TimeMention, Times};
+use crate::tree::{Functions, Tree};
+use dateline_codebook::{Codebook, CodebookError, Table};
+use dateline_parse::Document;
+use dateline_record::{Event, Notice, Story};
+use jiff::civil::Date;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// A codebook made ready to run. Cheap to share: nothing in it changes.
+#[derive(Debug)]
+pub struct Coder {
+    pub(crate) codebook: Codebook,
+    pub(crate) functions: Functions,
+    pub(crate) lexicon: Lexicon,
+    pub(crate) index: Index,
+    pub(crate) rules: Rules,
+    pub(crate) cues: Cues,
+    pub(crate) complement_prepositions: BTreeSet<String>,
+    pub(crate) background: BTreeSet<String>,
+    pub(crate) actors: Actors,
+    pub(crate) times: Times,
+    pub(crate) places: Places,
+}
+
+/// What `mark` found.
+#[derive(Debug, Clone, Default)]
+pub struct Marks {
+    /// Who.
+    pub actors: ActorMarks,
+    /// When.
+    pub times: Vec<TimeMention>,
+    /// Where.
+    pub places: Vec<PlaceMention>,
+    /// The day the story was published.
+    pub published: Option<Date>,
+}
+
+/// What `code` found.
+#[derive(Debug, Clone, Default)]
+pub struct Coded {
+    /// Events, in order of their evidence.
+    pub events: Vec<Event>,
+    /// Things a person should know.
+    pub notices: Vec<Notice>,
+}
+
+impl Coder {
+    /// Makes a codebook ready.
+    ///
+    /// # Errors
+    /// A table or page that cannot be read, with file and line.
+    pub fn new(codebook: Codebook) -> Result<Self, CodebookError> {
+        let files = &codebook.files;
+        let mut groups: HashMap<String, HashSet<String>> = HashMap::new();
+        for row in Table::open(files, "words/groups.tsv", &["group", "type"])?.rows() {
+            groups.entry(row.get("group").to_owned()).or_default().insert(row.get("type").to_owned());
+        }
+        let set = |name: &str| codebook.word_set(name).cloned();
+        Ok(Self {
+            functions: Functions::load(files)?,
+            lexicon: Lexicon::load(files)?,
+            index: Index::new(&codebook.types, &codebook.words, groups),
+            rules: Rules::load(&codebook)?,
+            cues: Cues {
+                sources: set("sources")?,
+                denials: set("denials")?,
+                claims: set("claims")?,
+                doubts: set("doubts")?,
+            },
+            complement_prepositions: set("complement-prepositions")?,
+            background: set("background-prepositions")?,
+            actors: Actors::load(files)?,
+            times: Times::load(files)?,
+            places: Places::load(files, crate::GAZETTEER)?,
+            codebook,
+        })
+    }
+
+    /// The codebook it runs.
+    pub fn codebook(&self) -> &Codebook {
+        &self.codebook
+    }
+
+    /// Who, where and when a document speaks of.
+    pub fn mark(&self, story: &Story, doc: &Document) -> Marks {
+        let published = story.day().and_then(|d| d.parse().ok());
+        Marks {
+            actors: self.actors.mark(story, doc),
+            times: self.times.mark(doc, published),
+            places: self.places.mark(story, doc),
+            published,
+        }
+    }
+
+    /// The predications of a sentence.
+    pub fn predicate(&self, tree: &Tree<'_>, sentence: usize) -> Predications {
+        let tokens = tree.doc.sentences().get(sentence).map(|s| s.tokens.clone()).unwrap_or_default();
+        predicate(tree, &self.lexicon, &|key| self.index.knows(key), tokens)
+    }
+
+    /// Who did what to whom.
+    pub fn code(&self, story: &Story, doc: &Document, marks: &Marks) -> Coded {
+        let tree = Tree::new(doc, &self.functions);
+        let scene = self.scene(&tree, marks);
+        let mut assembly = Assembly::new(self, story, &scene, marks);
+        for sentence in 0..doc.sentences().len() {
+            let all = self.predicate(&tree, sentence);
+            let candidates =
+                Sentence { scene: &scene, index: &self.index, types: &self.codebook.types, rules: &self.rules, all: &all }
+                    .candidates();
+            for candidate in candidates {
+                assembly.add(sentence, &all, &candidate);
+            }
+        }
+        assembly.finish()
+    }
+
+    /// A document as patterns see it.
+    pub fn scene<'a>(&'a self, tree: &'a Tree<'a>, marks: &'a Marks) -> Scene<'a> {
+        Scene { tree, lexicon: &self.lexicon, actors: &marks.actors, complement_prepositions: &self.complement_prepositions }
+    }
+}
