@@ -8,6 +8,7 @@ pub mod actors;
 mod candidate;
 mod coder;
 mod event;
+mod explain;
 mod lexicon;
 mod matcher;
 mod party;

@@ -9,6 +9,9 @@ use std::ops::Range;
 /// Arcs that a search up or down the tree may follow; deeper trees are parser noise.
 pub(super) const FUEL: usize = 24;
 
+/// The preposition that patterns use for a predicate of the object.
+const PREDICATIVE: &str = "as";
+
 /// What making predications needs at hand.
 pub(super) struct Builder<'a> {
     pub(super) tree: &'a Tree<'a>,
@@ -55,6 +58,11 @@ impl Builder<'_> {
         add(&Function::Indirect, self.indirect(token, FUEL));
         for (preposition, head) in self.prepositional(token) {
             add(&Function::Preposition(preposition), vec![head]);
+        }
+        // "took them hostage", "found him guilty": a predicate of the object reads as if on "as".
+        if self.tree.doc.pos(token) == "VERB" {
+            let predicates: Vec<usize> = self.tree.kids(token, Link::Predicate).collect();
+            add(&Function::Preposition(PREDICATIVE.to_owned()), predicates);
         }
         Predication {
             token,
