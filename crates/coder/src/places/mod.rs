@@ -1,13 +1,46 @@
 //! Places: which spans name a place, and which place that is.
+//!
+//! Turns a document into place mentions ([`Places::mark`]) and an event's clause into its place
+//! ([`Places::event_place`]). The laws kept here: a choice is made with the whole story in view, and one that is not
+//! clear is left open, with its candidates; a nationality or a government is never the place of an event. Names,
+//! points, words and weights are data under `codebook/places/`; none stands in this module.
+
+mod candidate;
+mod find;
+pub mod fold;
+pub mod gazetteer;
+mod judge;
+mod links;
+mod resolve;
+mod tables;
+
+pub use candidate::{Candidate, kilometres};
+pub use judge::FEATURES as JUDGED;
+pub use resolve::{ALONE, FEATURES as WEIGHED};
 
 use dateline_codebook::{CodebookError, Files};
 use dateline_parse::Document;
-use dateline_record::{EventPlace, PlacePrecision, Span, Story};
+use dateline_record::{EventPlace, Notice, PlacePrecision, Span, Story};
+use find::Name;
+use gazetteer::Gazetteer;
+use links::Link;
+use resolve::Group;
 use std::ops::Range;
+use tables::Tables;
+
+/// The gazetteer that the binary carries: GeoNames (CC BY 4.0) by way of registry packages, built by
+/// `cargo xtask gazetteer`.
+pub static GAZETTEER: &[u8] = include_bytes!("../../../../codebook/places/gazetteer.bin");
 
 /// The gazetteer and the rules of `places.md`, ready to run.
-#[derive(Debug, Default)]
-pub struct Places {}
+#[derive(Debug)]
+pub struct Places {
+    gazetteer: Gazetteer,
+    tables: Tables,
+    place: [f64; JUDGED.len()],
+    first: [f64; WEIGHED.len()],
+    again: [f64; WEIGHED.len()],
+}
 
 /// What the words of a place mention do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +68,43 @@ pub struct PlaceMention {
     pub feature: Option<String>,
     /// How exact.
     pub precision: Option<PlacePrecision>,
+    /// Where it stays doubtful: what it may be, likeliest first.
+    pub doubt: Vec<String>,
+}
+
+/// Below this belief a choice counts as doubtful.
+const CLEAR: f64 = 0.15;
+
+/// What is known of a document's names before anything is chosen; for measuring and tuning.
+#[derive(Debug)]
+pub struct Study {
+    names: Vec<Name>,
+    links: Vec<Link>,
+    /// Of each name: its span, what was counted of it, and whether it was judged a place.
+    pub judged: Vec<(Span, [f64; JUDGED.len()], bool)>,
+    groups: Vec<Group>,
+}
+
+/// One name of a story with all its mentions, for measuring and tuning.
+#[derive(Debug)]
+pub struct StudyGroup<'a> {
+    /// Spans of the mentions.
+    pub spans: Vec<Span>,
+    /// What it may stand for.
+    pub candidates: &'a [Candidate],
+    /// What was counted of each candidate.
+    pub counts: &'a [[f64; WEIGHED.len()]],
+}
+
+impl Study {
+    /// The names that were judged places and have candidates.
+    pub fn groups(&self) -> impl Iterator<Item = StudyGroup<'_>> {
+        self.groups.iter().map(|g| StudyGroup {
+            spans: g.mentions.iter().map(|m| self.judged[*m].0).collect(),
+            candidates: &g.candidates,
+            counts: &g.counts,
+        })
+    }
 }
 
 impl Places {
@@ -42,13 +112,154 @@ impl Places {
     ///
     /// # Errors
     /// A line that cannot be read, with file and line.
-    pub fn load(_files: &Files, _gazetteer: &'static [u8]) -> Result<Self, CodebookError> {
-        Ok(Self {})
+    pub fn load(files: &Files, gazetteer: &'static [u8]) -> Result<Self, CodebookError> {
+        let gazetteer =
+            Gazetteer::open(gazetteer).map_err(|e| CodebookError::new("places/gazetteer.bin", 0, e.0))?;
+        let tables = Tables::load(files, &gazetteer)?;
+        let mut places = Self {
+            gazetteer,
+            tables,
+            place: [0.0; JUDGED.len()],
+            first: [0.0; WEIGHED.len()],
+            again: [0.0; WEIGHED.len()],
+        };
+        let set = |step: &str, names: &[&str]| -> Vec<f64> {
+            names.iter().map(|f| places.tables.weight(step, f)).collect()
+        };
+        let (place, first, again) = (set("place", &JUDGED), set("first", &WEIGHED), set("again", &WEIGHED));
+        places.place.copy_from_slice(&place);
+        places.first.copy_from_slice(&first);
+        places.again.copy_from_slice(&again);
+        Ok(places)
+    }
+
+    /// Puts other weights in place of those of `weights.tsv`, in the order of [`JUDGED`] and [`WEIGHED`]; for tuning.
+    pub fn set_weights(
+        &mut self,
+        place: [f64; JUDGED.len()],
+        first: [f64; WEIGHED.len()],
+        again: [f64; WEIGHED.len()],
+    ) {
+        self.place = place;
+        self.first = first;
+        self.again = again;
+    }
+
+    /// Finds, judges and weighs the names of a document. `rounds`: how often the names look at one another.
+    pub fn study(&self, doc: &Document, rounds: usize) -> Study {
+        let names = find::find(&self.gazetteer, &self.tables, doc);
+        let links = links::links(&self.tables, doc, &names);
+        let lists = links::lists(doc, &names);
+        let elsewhere = judge::Elsewhere::count(doc, &names);
+        let judged: Vec<(Span, [f64; JUDGED.len()], bool)> = names
+            .iter()
+            .enumerate()
+            .map(|(i, name)| {
+                let counts = judge::features(&self.tables, doc, &names, i, &links, &lists[i], &elsewhere);
+                let score: f64 = counts.iter().zip(&self.place).map(|(x, w)| x * w).sum();
+                (doc.span_of(name.tokens.clone()), counts, score > 0.0)
+            })
+            .collect();
+        let placed: Vec<bool> = judged.iter().map(|j| j.2).collect();
+        let mut groups = resolve::group(&self.tables, doc, &names, &placed, &links);
+        resolve::weigh(&mut groups, &self.first);
+        for _ in 0..rounds {
+            resolve::look_around(&mut groups);
+            resolve::weigh(&mut groups, &self.again);
+        }
+        Study { names, links, judged, groups }
     }
 
     /// All place mentions of a document, in order, resolved with the whole story as context.
-    pub fn mark(&self, _story: &Story, _doc: &Document) -> Vec<PlaceMention> {
-        Vec::new()
+    pub fn mark(&self, _story: &Story, doc: &Document) -> Vec<PlaceMention> {
+        let study = self.study(doc, 2);
+        let mut group_of = vec![None; study.names.len()];
+        for (g, group) in study.groups.iter().enumerate() {
+            for m in &group.mentions {
+                group_of[*m] = Some(g);
+            }
+        }
+        let group = |m: usize| group_of.get(m).copied().flatten().and_then(|g| study.groups.get(g));
+        let likeliest = |m: usize| -> Option<Candidate> {
+            let g = group(m)?;
+            let best = g.belief.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?.0;
+            g.candidates.get(best).copied()
+        };
+        let mut mentions = Vec::new();
+        for (i, name) in study.names.iter().enumerate() {
+            let (span, _, placed) = &study.judged[i];
+            if !placed {
+                continue;
+            }
+            let text = span.of(doc.source());
+            let choice = group(i).and_then(|g| {
+                let (best, belief) = resolve::choose(g, i, &study.links, &likeliest)?;
+                if belief >= CLEAR { Ok(g.candidates[best]) } else { Err(doubt(g)) }.into()
+            });
+            let mut mention = PlaceMention {
+                tokens: name.tokens.clone(),
+                span: *span,
+                role: self.role(doc, name),
+                place: nowhere(text, *span),
+                feature: None,
+                precision: None,
+                doubt: Vec::new(),
+            };
+            match choice {
+                Some(Ok(c)) => {
+                    mention.place = c.place(text, *span);
+                    mention.feature = Some(c.feature.to_owned());
+                }
+                Some(Err(doubt)) => mention.doubt = doubt,
+                None => {
+                    // No table knows it, but its own words say what it lies in.
+                    let outer = study.links.iter().find(|l| l.inner == i).and_then(|l| likeliest(l.outer));
+                    if let Some(outer) = outer {
+                        mention.place =
+                            EventPlace { name: None, geonameid: None, ..outer.place(text, *span) };
+                        if outer.is_settlement() {
+                            mention.place.precision = Some(PlacePrecision::Near);
+                        }
+                    }
+                }
+            }
+            mention.precision = mention.place.precision;
+            mentions.push(mention);
+        }
+        mentions
+    }
+
+    /// A notice for each mention that stays doubtful, with its candidates.
+    pub fn notices(&self, mentions: &[PlaceMention]) -> Vec<Notice> {
+        let doubtful = mentions.iter().filter(|m| m.place.lat.is_none());
+        doubtful
+            .map(|m| Notice {
+                kind: "place-doubtful".to_owned(),
+                text: if m.doubt.is_empty() {
+                    format!("{}: no place of this name is known", m.place.text)
+                } else {
+                    format!("{}: may be {}", m.place.text, m.doubt.join("; "))
+                },
+                span: Some(m.span),
+            })
+            .collect()
+    }
+
+    fn role(&self, doc: &Document, name: &Name) -> PlaceRole {
+        if name.people {
+            return PlaceRole::Demonym;
+        }
+        let capital = name
+            .candidates
+            .iter()
+            .any(|c| c.main && (c.is_country() || c.feature == "PPLC" || c.feature == "PPLA"));
+        let head =
+            name.tokens.clone().find(|t| !name.tokens.contains(&doc.head(*t))).unwrap_or(name.tokens.start);
+        let acts = matches!(doc.dep(head), "nsubj" | "nsubjpass" | "poss" | "agent" | "conj");
+        if capital && acts && doc.dep(head) == "nsubj" && doc.lemma(doc.head(head)) != "be" {
+            return PlaceRole::Government;
+        }
+        PlaceRole::Place
     }
 
     /// The place of the event whose predicate is `trigger` and whose own clause is `clause` (its tokens).
@@ -62,4 +273,26 @@ impl Places {
     ) -> Option<EventPlace> {
         None
     }
+}
+
+fn nowhere(text: &str, span: Span) -> EventPlace {
+    EventPlace {
+        text: text.to_owned(),
+        span: Some(span),
+        name: None,
+        admin1: None,
+        admin2: None,
+        country: None,
+        lat: None,
+        lon: None,
+        geonameid: None,
+        precision: None,
+    }
+}
+
+/// The likeliest candidates of a name that stays doubtful.
+fn doubt(group: &Group) -> Vec<String> {
+    let mut order: Vec<usize> = (0..group.candidates.len()).collect();
+    order.sort_by(|a, b| group.belief[*b].total_cmp(&group.belief[*a]));
+    order.iter().take(5).filter_map(|i| group.candidates.get(*i)).map(Candidate::describe).collect()
 }
