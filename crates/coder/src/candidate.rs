@@ -6,9 +6,10 @@
 
 use crate::matcher::{Binding, Coded, Index};
 use crate::party::Party;
-use crate::predication::{Class, Function, Predication, Predications};
+use crate::predication::{Class, Function, Predication, Predications, Relation};
 use crate::rules::Rules;
 use crate::scene::Scene;
+use crate::tree::Link;
 use dateline_codebook::EventType;
 use dateline_record::Status;
 
@@ -73,6 +74,7 @@ impl Sentence<'_> {
             found.push(candidate);
         }
         self.drop_wrapped(&mut found);
+        self.drop_embedded(&mut found);
         for candidate in &mut found {
             self.apply_auxiliaries(candidate);
         }
@@ -151,6 +153,14 @@ impl Sentence<'_> {
             self.inherit(token, inner, &mut actors, &mut recipients);
         }
         recipients.retain(|r| !actors.iter().any(|a| a.head == r.head));
+        if recipients.is_empty() && binding.both.is_empty() && binding.complement.is_none() {
+            let object = Function::Object;
+            let about: Vec<usize> = predication.heads(&object).filter(|h| !actors.iter().any(|a| a.head == *h)).collect();
+            let mut heads: Vec<usize> = about.iter().flat_map(|h| self.inside(*h)).collect();
+            heads.retain(|h| !actors.iter().any(|a| a.head == *h));
+            heads.truncate(1);
+            recipients = self.parties(&heads, false).0;
+        }
         let mode = pattern.attributes.mode.clone().or_else(|| page.mode_of(pattern).map(|m| m.name.clone()));
         Some(Candidate {
             token: predication.token,
@@ -184,24 +194,38 @@ impl Sentence<'_> {
             }
         }
         let Some(act) = self.all.at(token) else { return };
-        let subject = |h: &usize| actors.iter().any(|a| a.head == *h);
-        for function in [Function::Subject, Function::Object, Function::Indirect] {
-            let heads: Vec<usize> = act.heads(&function).filter(|h| !subject(h) && self.scene.can_be_role(*h)).collect();
-            if !heads.is_empty() {
-                recipients.extend(self.parties(&heads, false).0);
-                return;
-            }
-        }
-        let heads: Vec<usize> = act
+        let free: Vec<usize> = act
             .arguments
             .iter()
-            .filter(|a| matches!(&a.function, Function::Preposition(_)))
+            .filter(|a| a.function != Function::Modifier)
             .map(|a| a.head)
-            .chain(act.heads(&Function::Object).flat_map(|o| self.scene.prepositional(o).into_iter().map(|(_, h)| h)))
-            .filter(|h| !subject(h) && self.scene.can_act(*h) && !self.scene.is_time(*h))
-            .take(1)
+            .filter(|h| !actors.iter().any(|a| a.head == *h) && !self.scene.is_time(*h))
             .collect();
+        let agents: Vec<usize> = free.iter().copied().filter(|h| self.scene.can_act(*h)).collect();
+        let heads = if agents.is_empty() {
+            // Somebody inside what it is about ("extend their mission in the republic"), else the thing itself.
+            let inside: Vec<usize> = free.iter().flat_map(|h| self.inside(*h)).filter(|h| !actors.iter().any(|a| a.head == *h)).take(1).collect();
+            if inside.is_empty() { free.into_iter().filter(|h| self.scene.can_be_role(*h)).take(1).collect() } else { inside }
+        } else {
+            agents
+        };
         recipients.extend(self.parties(&heads, false).0);
+    }
+
+    /// Those who can act inside a noun phrase: owners, objects of its prepositions, names before it.
+    fn inside(&self, noun: usize) -> Vec<usize> {
+        let mut found = self.scene.owners(noun);
+        for (_, head) in self.scene.prepositional(noun) {
+            if self.scene.can_act(head) {
+                found.push(head);
+            } else {
+                found.extend(self.scene.owners(head));
+                found.extend(self.scene.prepositional(head).into_iter().map(|(_, h)| h));
+            }
+        }
+        found.retain(|h| self.scene.can_act(*h) && !self.scene.is_time(*h));
+        found.dedup();
+        found
     }
 
     /// A second event on the same evidence (`also COERCE/arrest`).
@@ -217,6 +241,36 @@ impl Sentence<'_> {
         for candidate in found.iter_mut() {
             candidate.gone |= wrapped.contains(&candidate.token);
         }
+    }
+
+    /// What another act is about is no event of its own: an event noun without an actor of its own below it, and an
+    /// act that only gives its reason, content or purpose ("accused of aiding", "sent experts to investigate").
+    fn drop_embedded(&self, found: &mut [Candidate]) {
+        let tokens: Vec<(usize, bool)> = found.iter().map(|c| (c.token, c.gone)).collect();
+        let doc = self.scene.tree.doc;
+        for i in 0..found.len() {
+            if found[i].gone {
+                continue;
+            }
+            let Some(predication) = self.all.at(found[i].token) else { continue };
+            let outer = |token: usize| tokens.iter().any(|(t, _)| *t == token && *t != found[i].token);
+            let below = tokens.iter().any(|(t, gone)| !gone && *t != found[i].token && doc.is_below(found[i].token, *t));
+            let bare = predication.class == Class::Noun && predication.light.is_none() && found[i].actors.is_empty();
+            let about = match &predication.governor {
+                Some((g, Relation::Preposition(p))) => self.scene.opens_complement(p) && outer(*g) && predication.class == Class::Verb,
+                Some((g, Relation::Infinitive)) => outer(*g) && predication.status == Status::Future,
+                _ => self.purpose_of(found[i].token).is_some_and(outer),
+            };
+            let idle = bare && found[i].recipients.is_empty();
+            found[i].gone = (bare && below) || about || idle;
+        }
+    }
+
+    /// The verb whose purpose an infinitive is.
+    fn purpose_of(&self, token: usize) -> Option<usize> {
+        let tree = self.scene.tree;
+        let infinitive = tree.kids(token, Link::Auxiliary).any(|a| tree.doc.tag(a) == "TO");
+        (infinitive && tree.link(token) == Link::AdverbialClause).then(|| tree.doc.head(token))
     }
 
     /// PLOVER's rules for when type and auxiliary mode make another type.
@@ -240,7 +294,6 @@ impl Sentence<'_> {
     /// "will not", "would not": somebody says that he will not do it.
     fn is_refusal(&self, token: usize) -> bool {
         use crate::lexicon::StatusWord;
-        use crate::tree::Link;
         let tree = self.scene.tree;
         let verb = self.all.at(token).and_then(|p| p.light).unwrap_or(token);
         tree.kid(verb, Link::Negation).is_some()

@@ -23,6 +23,11 @@ impl Party {
     pub fn at(scene: &Scene<'_>, token: usize) -> Self {
         let doc = scene.tree.doc;
         match scene.mention(token) {
+            // A pronoun that stands for somebody named: the name says who.
+            Some(m) if doc.tag(token).starts_with("PRP") && !m.antecedents.is_empty() => {
+                let named = m.antecedents.first().and_then(|a| scene.mention(*a)).map_or(m.span, |a| a.span);
+                Self { head: token, span: named, identities: m.identities.clone(), is_agent: m.is_agent }
+            }
             Some(m) => Self { head: token, span: m.span, identities: m.identities.clone(), is_agent: m.is_agent },
             None => {
                 let is_agent = scene.can_act(token);
