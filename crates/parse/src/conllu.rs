@@ -51,7 +51,10 @@ impl Document {
             }
             let cells: Vec<&str> = line.split('\t').collect();
             if cells.len() < 8 {
-                return Err(ConlluError { line: n + 1, why: "a token line needs at least eight columns".into() });
+                return Err(ConlluError {
+                    line: n + 1,
+                    why: "a token line needs at least eight columns".into(),
+                });
             }
             let Ok(head) = cells[6].parse::<usize>() else {
                 return Err(ConlluError { line: n + 1, why: format!("head `{}` is no number", cells[6]) });
@@ -104,7 +107,8 @@ impl Document {
             let text = span.of(self.source()).replace(['\n', '\r'], " ");
             let _ = writeln!(out, "# sent_id = {s}\n# text = {text}");
             for (k, t) in sentence.tokens.clone().enumerate() {
-                let or = |s: &str| if s.is_empty() { "_".to_owned() } else { s.replace(char::is_whitespace, "_") };
+                let or =
+                    |s: &str| if s.is_empty() { "_".to_owned() } else { s.replace(char::is_whitespace, "_") };
                 let head = if self.is_root(t) { 0 } else { self.head(t) + 1 - sentence.tokens.start };
                 let span = self.span(t);
                 let mut misc = format!("Start={}|End={}", span.start, span.end);

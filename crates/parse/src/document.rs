@@ -64,7 +64,12 @@ pub struct Document {
 impl Document {
     /// A document from its parts. Heads that leave their sentence are made roots, so that the tree laws hold
     /// whatever the pipeline did.
-    pub fn new(text: String, mut rows: Vec<TokenRow>, sentences: Vec<Sentence>, entities: Vec<Entity>) -> Self {
+    pub fn new(
+        text: String,
+        mut rows: Vec<TokenRow>,
+        sentences: Vec<Sentence>,
+        entities: Vec<Entity>,
+    ) -> Self {
         let n = rows.len();
         let mut sentence_of = vec![0; n];
         for (s, sentence) in sentences.iter().enumerate() {

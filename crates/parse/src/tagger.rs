@@ -1,0 +1,135 @@
+//! Vectors to one label per token: tagger, morphologizer, sentence recogniser.
+//!
+//! The law: the label with the highest score, the first of equals.
+
+use crate::draft::{Draft, morph_label};
+use crate::error::LoadError;
+use crate::labels::{Label, Labels};
+use crate::matrix::Affine;
+use crate::weights::Model;
+use serde_json::Value;
+
+/// What a classifier's classes are.
+#[derive(Debug)]
+enum Classes {
+    Tags(Vec<Label>),
+    /// Features and part of speech.
+    Morphs(Vec<(Label, Label)>),
+    /// Whether each class is a start.
+    Starts(Vec<bool>),
+}
+
+/// A classifier of tokens.
+#[derive(Debug)]
+pub(crate) struct Tagger {
+    layer: Affine,
+    classes: Classes,
+    overwrite: bool,
+}
+
+/// Parts of speech by spaCy's numbers.
+static SYMBOLS: &str = include_str!("../data/symbols.tsv");
+
+fn part_of_speech(number: u64) -> Option<&'static str> {
+    // The numbers of parts of speech lie between 84 and 103.
+    let wanted = number.to_string();
+    SYMBOLS
+        .lines()
+        .filter_map(|l| l.split_once('\t'))
+        .find(|(_, n)| *n == wanted && (84..=103).contains(&number))
+        .map(|(name, _)| name)
+}
+
+impl Tagger {
+    /// Reads a component of factory `factory` with its `cfg` file.
+    pub(crate) fn read(
+        component: &str,
+        factory: &str,
+        cfg: &Value,
+        model: &Model<'_>,
+        labels: &mut Labels,
+    ) -> Result<Self, LoadError> {
+        let layer = model.layer("softmax")?;
+        let (shape, weights) = model.param(&layer, "W")?;
+        let [outputs, inputs] = shape[..] else { return Err(model.error("the output layer is no matrix")) };
+        let layer = Affine { inputs, outputs, weights, bias: model.shaped(&layer, "b", &[outputs])? };
+        let flag = |name: &str| cfg.get(name).and_then(Value::as_bool).unwrap_or(false);
+        let names: Vec<&str> = cfg
+            .get("labels")
+            .and_then(Value::as_array)
+            .map(|l| l.iter().filter_map(Value::as_str).collect())
+            .unwrap_or_default();
+        let classes = match factory {
+            "tagger" => Classes::Tags(names.iter().map(|n| labels.number(n)).collect()),
+            "senter" => Classes::Starts(["I", "S"].map(|n| n == "S").to_vec()),
+            _ => {
+                if flag("extend") {
+                    return Err(LoadError::unsupported(component, "`extend`"));
+                }
+                let table = |name: &str| cfg.get(name).and_then(Value::as_object);
+                let (morphs, pos) = (table("labels_morph"), table("labels_pos"));
+                let morphs =
+                    morphs.ok_or_else(|| LoadError::format(component, "cfg has no `labels_morph`"))?;
+                Classes::Morphs(
+                    morphs
+                        .iter()
+                        .map(|(name, features)| {
+                            let features = morph_label(features.as_str().unwrap_or_default(), labels);
+                            let pos = pos.and_then(|p| p.get(name)).and_then(Value::as_u64);
+                            (features, pos.and_then(part_of_speech).map_or(0, |p| labels.number(p)))
+                        })
+                        .collect(),
+                )
+            }
+        };
+        let count = match &classes {
+            Classes::Tags(c) => c.len(),
+            Classes::Morphs(c) => c.len(),
+            Classes::Starts(c) => c.len(),
+        };
+        if count != outputs {
+            return Err(model.error(format!("{outputs} classes for {count} labels")));
+        }
+        Ok(Self { layer, classes, overwrite: flag("overwrite") })
+    }
+
+    pub(crate) fn inputs(&self) -> usize {
+        self.layer.inputs
+    }
+
+    /// Labels the tokens of a text.
+    pub(crate) fn apply(&self, vectors: &[f32], draft: &mut Draft) {
+        let mut scores = Vec::new();
+        self.layer.apply(vectors, draft.tokens.len(), &mut scores);
+        for (i, row) in scores.chunks_exact(self.layer.outputs).enumerate() {
+            let mut best = 0;
+            for (c, score) in row.iter().enumerate() {
+                if *score > row[best] {
+                    best = c;
+                }
+            }
+            let free = |label: Label| label == 0 || self.overwrite;
+            match &self.classes {
+                Classes::Tags(tags) => {
+                    if free(draft.tags[i]) {
+                        draft.tags[i] = tags[best];
+                    }
+                }
+                Classes::Morphs(classes) => {
+                    let (morph, pos) = classes[best];
+                    if free(draft.morphs[i]) {
+                        draft.morphs[i] = morph;
+                    }
+                    if free(draft.pos[i]) {
+                        draft.pos[i] = pos;
+                    }
+                }
+                Classes::Starts(starts) => {
+                    if draft.starts[i] == 0 || self.overwrite {
+                        draft.starts[i] = if starts[best] { 1 } else { -1 };
+                    }
+                }
+            }
+        }
+    }
+}
