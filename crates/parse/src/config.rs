@@ -23,11 +23,11 @@ impl Config {
             if trimmed.is_empty() || trimmed.starts_with('#') {
                 continue;
             }
-            if let Some(name) = trimmed.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-                if !line.starts_with(char::is_whitespace) {
-                    name.clone_into(&mut section);
-                    continue;
-                }
+            if let Some(name) = trimmed.strip_prefix('[').and_then(|l| l.strip_suffix(']'))
+                && !line.starts_with(char::is_whitespace)
+            {
+                name.clone_into(&mut section);
+                continue;
             }
             if line.starts_with(char::is_whitespace) {
                 // A value that goes on.

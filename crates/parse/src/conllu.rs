@@ -70,10 +70,10 @@ impl Document {
                     space = false;
                 } else if let Some(label) = item.strip_prefix("Ent=B-") {
                     entities.push(Entity { tokens: rows.len()..rows.len() + 1, label: label.into() });
-                } else if item.starts_with("Ent=I-") {
-                    if let Some(last) = entities.last_mut() {
-                        last.tokens.end = rows.len() + 1;
-                    }
+                } else if item.starts_with("Ent=I-")
+                    && let Some(last) = entities.last_mut()
+                {
+                    last.tokens.end = rows.len() + 1;
                 }
             }
             let here = built.len();

@@ -91,7 +91,7 @@ impl Loading<'_> {
                 let root = Value::read(&bytes).map_err(|e| LoadError::format(&file("model"), e))?;
                 let model = Model::new(&file("model"), &root);
                 let tagger = Tagger::read(name, &factory, &cfg, &model, &mut self.labels)?;
-                self.fits(&model, &source, tagger.inputs())?;
+                self.fits(&model, source, tagger.inputs())?;
                 Component::Tagger { source, tagger }
             }
             "parser" | "ner" => self.transition(name, &section, &factory)?,
@@ -127,7 +127,7 @@ impl Loading<'_> {
         let root = Value::read(&bytes).map_err(|e| LoadError::format(&file, e))?;
         let model = Model::new(&file, &root);
         let scorer = Scorer::read(&model)?;
-        self.fits(&model, &source, scorer.inputs())?;
+        self.fits(&model, source, scorer.inputs())?;
         let actions = read_actions(&moves, &read(self.dir, &moves)?, &mut self.labels)?;
         let (known, count, component) = if factory == "parser" {
             let system = ArcEager::new(actions, &mut self.labels);
@@ -192,7 +192,7 @@ impl Loading<'_> {
         Ok(self.models.len() - 1)
     }
 
-    fn fits(&self, model: &Model<'_>, source: &Source, inputs: usize) -> Result<(), LoadError> {
+    fn fits(&self, model: &Model<'_>, source: Source, inputs: usize) -> Result<(), LoadError> {
         if self.models[source.0].width == inputs {
             return Ok(());
         }

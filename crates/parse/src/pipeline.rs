@@ -201,10 +201,10 @@ impl Pipeline {
                 | Component::Ner { source, .. } => Some(source),
                 _ => None,
             };
-            if let Some(source) = source {
-                if !kept.iter().any(|(n, _)| *n == source.0) {
-                    kept.push((source.0, vectors(source, drafts)));
-                }
+            if let Some(source) = source
+                && !kept.iter().any(|(n, _)| *n == source.0)
+            {
+                kept.push((source.0, vectors(source, drafts)));
             }
             let of = |i: usize| {
                 let found = kept.iter().find(|(n, _)| source.is_some_and(|s| s.0 == *n));

@@ -25,10 +25,11 @@ pub(crate) fn string_id(s: &str) -> u64 {
         return 0;
     }
     // Reserved symbols are short ASCII words.
-    if s.len() <= 16 && s.is_ascii() {
-        if let Some(id) = symbols().get(s) {
-            return *id;
-        }
+    if s.len() <= 16
+        && s.is_ascii()
+        && let Some(id) = symbols().get(s)
+    {
+        return *id;
     }
     hash64(s.as_bytes())
 }

@@ -229,7 +229,8 @@ impl Tokenizer {
         }
         let mut suffixes = Vec::new();
         let rest = self.strip_affixes(chunk, special, out, &mut suffixes);
-        if !rest.is_empty() && !(special && self.push_special(rest, out)) {
+        let done = rest.is_empty() || (special && self.push_special(rest, out));
+        if !done {
             let whole = |p: &Option<Pattern>| p.as_ref().is_some_and(|p| p.matches_start(rest));
             if whole(&self.token_match) || whole(&self.url_match) {
                 out.push((rest, 0));

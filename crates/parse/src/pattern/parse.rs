@@ -48,13 +48,13 @@ struct Parser<'a> {
 /// Parses a pattern; says whether case is ignored.
 pub(super) fn parse(source: &str) -> Result<(Node, bool), String> {
     let mut p = Parser { source, at: 0, ignore_case: false, depth: 0, known: hashbrown::HashMap::new() };
-    if let Some(flags) = source.strip_prefix("(?") {
-        if let Some((flags, _)) = flags.split_once(')') {
-            if !flags.is_empty() && flags.chars().all(|c| matches!(c, 'i' | 'u')) {
-                p.ignore_case = flags.contains('i');
-                p.at = flags.len() + 3;
-            }
-        }
+    if let Some(flags) = source.strip_prefix("(?")
+        && let Some((flags, _)) = flags.split_once(')')
+        && !flags.is_empty()
+        && flags.chars().all(|c| matches!(c, 'i' | 'u'))
+    {
+        p.ignore_case = flags.contains('i');
+        p.at = flags.len() + 3;
     }
     let node = p.choice()?;
     if p.at < source.len() {

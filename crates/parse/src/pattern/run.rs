@@ -294,10 +294,10 @@ impl Program {
         let mut at = from;
         loop {
             let next = after(text, at);
-            if self.first.may(next) {
-                if let Some(end) = self.run(0, text, at, &mut stack, &mut budget) {
-                    return Some((at, end));
-                }
+            if self.first.may(next)
+                && let Some(end) = self.run(0, text, at, &mut stack, &mut budget)
+            {
+                return Some((at, end));
             }
             at += next?.len_utf8();
             if self.anchored {
