@@ -1,0 +1,181 @@
+//! Patterns against lexemes: every way in which a pattern can be read from a place on.
+//!
+//! The law kept here: a match does not cross the end of a paragraph, and nothing is evaluated but what a slot
+//! needs. Which match is taken is decided in the module above: the longest, then the first on the page.
+
+use super::lex::{Lexeme, UNKNOWN};
+use super::rule::{Class, Look, Node, Rule};
+use super::value::{Context, Moment, Value};
+use super::{Page, Times};
+use dateline_parse::Document;
+
+/// What the slots of a rule hold.
+pub(super) type Binds = Vec<Option<Value>>;
+
+/// Rules over the lexemes of one document.
+pub(super) struct Finder<'a> {
+    pub(super) times: &'a Times,
+    pub(super) doc: &'a Document,
+    pub(super) lexemes: &'a [Lexeme],
+}
+
+impl Finder<'_> {
+    fn page(&self) -> &Page {
+        &self.times.page
+    }
+
+    /// The longest reading of a rule from `at` that has a value: where it ends, and the value.
+    pub(super) fn rule(&self, rule: &Rule, at: usize, context: &Context<'_>, depth: usize) -> Option<(usize, Moment)> {
+        if !rule.before.iter().all(|look| self.behind(look, at, context) == look.wanted) {
+            return None;
+        }
+        let mut readings = self.node(&rule.pattern, at, vec![None; rule.slots.len()], context, depth);
+        readings.retain(|(end, _)| *end > at && rule.after.iter().all(|look| self.ahead(look, *end, context) == look.wanted));
+        readings.sort_by_key(|(end, _)| std::cmp::Reverse(*end));
+        readings.into_iter().find_map(|(end, binds)| Some((end, context.make(rule, &binds, self.lexemes.get(at)?.token)?)))
+    }
+
+    fn ahead(&self, look: &Look, at: usize, context: &Context<'_>) -> bool {
+        if at >= self.lexemes.len() || self.lexemes.get(at).is_some_and(|l| l.broken) {
+            return matches!(&look.node, Node::Pos(p) if p == "PUNCT") || matches!(&look.node, Node::Any(ns) if ns.iter().any(|n| matches!(n, Node::Pos(p) if p == "PUNCT")));
+        }
+        !self.node(&look.node, at, vec![None; 16], context, 1).is_empty()
+    }
+
+    fn behind(&self, look: &Look, at: usize, context: &Context<'_>) -> bool {
+        if self.lexemes.get(at).is_none_or(|l| l.broken) {
+            return false;
+        }
+        (at.saturating_sub(3)..at).any(|start| self.node(&look.node, start, vec![None; 16], context, 1).iter().any(|(end, _)| *end == at))
+    }
+
+    fn node(&self, node: &Node, at: usize, binds: Binds, context: &Context<'_>, depth: usize) -> Vec<(usize, Binds)> {
+        match node {
+            Node::Seq(nodes) => {
+                let mut states = vec![(at, binds)];
+                for part in nodes {
+                    states = states.into_iter().flat_map(|(at, binds)| self.node(part, at, binds, context, depth)).collect();
+                    if states.is_empty() {
+                        break;
+                    }
+                }
+                states
+            }
+            Node::Any(nodes) => nodes.iter().flat_map(|n| self.node(n, at, binds.clone(), context, depth)).collect(),
+            Node::Maybe(inner) => {
+                let mut states = self.node(inner, at, binds.clone(), context, depth);
+                states.push((at, binds));
+                states
+            }
+            Node::Word(word) => match self.lexemes.get(at) {
+                Some(l) if l.word == *word => vec![(at + 1, binds)],
+                _ => Vec::new(),
+            },
+            Node::Pos(pos) => match self.lexemes.get(at) {
+                Some(l) if self.is_pos(l, pos) => vec![(at + 1, binds)],
+                _ => Vec::new(),
+            },
+            Node::Slot(slot, class) => self
+                .slot(*class, at, context, depth)
+                .into_iter()
+                .filter(|(end, _)| !self.lexemes.get(at..*end).unwrap_or_default().iter().skip(1).any(|l| l.broken))
+                .map(|(end, value)| {
+                    let mut binds = binds.clone();
+                    if let Some(place) = binds.get_mut(*slot) {
+                        *place = Some(value);
+                    }
+                    (end, binds)
+                })
+                .collect(),
+        }
+    }
+
+    fn is_pos(&self, lexeme: &Lexeme, pos: &str) -> bool {
+        if pos == "PUNCT" { lexeme.mark } else { self.doc.pos(lexeme.token) == pos }
+    }
+
+    fn slot(&self, class: Class, at: usize, context: &Context<'_>, depth: usize) -> Vec<(usize, Value)> {
+        let Some(here) = self.lexemes.get(at) else { return Vec::new() };
+        let next = self.lexemes.get(at + 1);
+        let digits = here.digits;
+        let plain = |low: u32, high: u32, len: std::ops::RangeInclusive<u8>| {
+            digits.filter(|d| !d.grouped && len.contains(&d.len) && (low..=high).contains(&d.value)).map(|d| d.value)
+        };
+        let one = |value: Option<Value>, len: usize| value.map(|v| (at + len, v)).into_iter().collect::<Vec<_>>();
+        // A suffix such as the "th" of "5th" touches its digits.
+        let suffix = next.filter(|n| n.glued && self.page().suffix.is_some_and(|c| self.times.words.at(c, self.doc, self.lexemes, at + 1).next().is_some() && !n.mark));
+        match class {
+            Class::Number => self.number(at),
+            Class::Ordinal => {
+                if let (Some(d), Some(_)) = (digits, suffix) {
+                    return one(Some(Value::Number(f64::from(d.value))), 2);
+                }
+                self.page().ordinal.map_or_else(Vec::new, |c| {
+                    self.times.words.at(c, self.doc, self.lexemes, at).filter_map(|(n, v)| Some((at + n, Value::Number(v.parse().ok()?)))).collect()
+                })
+            }
+            Class::Year => one(plain(1000, 2100, 4..=4).map(|v| Value::Text(v.to_string())), 1),
+            Class::Short => one(plain(0, 99, 2..=2).map(|v| Value::Text(format!("{v:02}"))), 1),
+            Class::Day => {
+                let value = plain(1, 31, 1..=2).map(|v| Value::Text(v.to_string()));
+                if suffix.is_some() { one(value, 2) } else { one(value, 1) }
+            }
+            Class::Month => one(plain(1, 12, 1..=2).map(|v| Value::Text(v.to_string())), 1),
+            Class::Hour => {
+                let mut out = one(plain(0, 24, 1..=2).map(|v| Value::Clock(v, None)), 1);
+                if out.is_empty() {
+                    out = self.number(at).into_iter().filter_map(|(end, v)| match v {
+                        Value::Number(n) if (1.0..=12.0).contains(&n) && end == at + 1 => Some((end, Value::Clock(n as u32, None))),
+                        _ => None,
+                    }).collect();
+                }
+                out
+            }
+            Class::Clock => self.clock(at),
+            Class::Table(table) => self.times.words.at(table, self.doc, self.lexemes, at).map(|(n, v)| (at + n, Value::Text(v.to_owned()))).collect(),
+            Class::Group(group) => {
+                if depth > 4 {
+                    return Vec::new();
+                }
+                let rules = self.page().groups.get(group).map_or(&[][..], Vec::as_slice);
+                rules.iter().filter_map(|i| self.page().rules.get(*i)).filter_map(|rule| self.rule(rule, at, context, depth + 1)).map(|(end, m)| (end, Value::Moment(Box::new(m)))).collect()
+            }
+        }
+    }
+
+    fn number(&self, at: usize) -> Vec<(usize, Value)> {
+        let Some(here) = self.lexemes.get(at) else { return Vec::new() };
+        if here.digits.is_none() && here.word == UNKNOWN {
+            return Vec::new();
+        }
+        let source = self.doc.source();
+        let owned: Vec<String> = self.lexemes.get(at..(at + 12).min(self.lexemes.len())).unwrap_or_default().iter().enumerate().take_while(|(i, l)| *i == 0 || !l.broken).map(|(i, l)| {
+            if l.digits.is_some() {
+                source.get(l.start as usize..l.end as usize).unwrap_or_default().to_owned()
+            } else {
+                let word = self.page().vocabulary.word(l.word);
+                // A full stop is a decimal point only between digits that touch it.
+                let apart = !l.glued || self.lexemes.get(at + i + 1).is_none_or(|n| !n.glued);
+                if word == "." && apart { String::new() } else { word.to_owned() }
+            }
+        }).collect();
+        let words: Vec<&str> = owned.iter().map(String::as_str).collect();
+        if let Some((len, value)) = self.times.numbers.read(&words) {
+            return vec![(at + len, Value::Number(value))];
+        }
+        self.page().vague.map_or_else(Vec::new, |c| self.times.words.at(c, self.doc, self.lexemes, at).map(|(n, _)| (at + n, Value::Vague)).collect())
+    }
+
+    fn clock(&self, at: usize) -> Vec<(usize, Value)> {
+        let Some(hours) = self.lexemes.get(at).and_then(|l| l.digits) else { return Vec::new() };
+        if hours.len == 4 && hours.value < 2400 && hours.value % 100 < 60 && !hours.grouped {
+            return vec![(at + 1, Value::Clock(hours.value / 100, Some(hours.value % 100)))];
+        }
+        let (Some(mark), Some(minutes)) = (self.lexemes.get(at + 1), self.lexemes.get(at + 2)) else { return Vec::new() };
+        let joined = mark.glued && minutes.glued && matches!(self.page().vocabulary.word(mark.word), ":" | ".");
+        match minutes.digits {
+            Some(m) if joined && m.len == 2 && m.value < 60 && hours.value <= 24 => vec![(at + 3, Value::Clock(hours.value, Some(m.value)))],
+            _ => Vec::new(),
+        }
+    }
+}
