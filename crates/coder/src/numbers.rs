@@ -60,7 +60,13 @@ impl Numbers {
                 "whole" => Role::Whole,
                 "join" => Role::Join,
                 "after" => Role::After,
-                other => return Err(CodebookError::new(TABLE, n + 1, format!("unknown role `{other}`: use add, times, whole, join or after"))),
+                other => {
+                    return Err(CodebookError::new(
+                        TABLE,
+                        n + 1,
+                        format!("unknown role `{other}`: use add, times, whole, join or after"),
+                    ));
+                }
             };
             let mut words = words.split(' ').map(str::to_owned);
             let first = words.next().unwrap_or_default();
@@ -73,12 +79,17 @@ impl Numbers {
 
     /// Every word that can stand in a number.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().flat_map(|(w, es)| std::iter::once(w.as_str()).chain(es.iter().flat_map(|e| e.rest.iter().map(String::as_str))))
+        self.entries.iter().flat_map(|(w, es)| {
+            std::iter::once(w.as_str()).chain(es.iter().flat_map(|e| e.rest.iter().map(String::as_str)))
+        })
     }
 
     fn entry(&self, words: &[&str]) -> Option<&Entry> {
         let (first, rest) = words.split_first()?;
-        self.entries.get(*first)?.iter().find(|e| rest.len() >= e.rest.len() && e.rest.iter().zip(rest).all(|(a, b)| a == b))
+        self.entries
+            .get(*first)?
+            .iter()
+            .find(|e| rest.len() >= e.rest.len() && e.rest.iter().zip(rest).all(|(a, b)| a == b))
     }
 
     /// The number that `words` (in lower case, a hyphen a word of its own) begin with: how many words it takes, and its value.
@@ -95,7 +106,9 @@ impl Numbers {
                 last = 1.0;
                 // A decimal point stands between two groups of digits.
                 if let (Some(&"."), Some(fraction)) = (words.get(at), words.get(at + 1)) {
-                    if let (true, Ok(part)) = (fraction.bytes().all(|b| b.is_ascii_digit()), format!("0.{fraction}").parse::<f64>()) {
+                    if let (true, Ok(part)) =
+                        (fraction.bytes().all(|b| b.is_ascii_digit()), format!("0.{fraction}").parse::<f64>())
+                    {
                         current += part;
                         at += 2;
                     }
@@ -110,7 +123,10 @@ impl Numbers {
                     current = entry.value;
                     last = 0.0;
                 }
-                Role::Add if entry.value < last && (end == 0 || last >= 100.0 || (last >= 20.0 && entry.value < 10.0)) => {
+                Role::Add
+                    if entry.value < last
+                        && (end == 0 || last >= 100.0 || (last >= 20.0 && entry.value < 10.0)) =>
+                {
                     current += entry.value;
                     last = entry.value;
                 }
@@ -139,7 +155,9 @@ impl Numbers {
 /// Digits, perhaps with commas between thousands.
 fn digits(word: &str) -> Option<f64> {
     let starts = word.bytes().next()?.is_ascii_digit();
-    (starts && word.bytes().all(|b| b.is_ascii_digit() || b == b',')).then(|| word.replace(',', "").parse().ok()).flatten()
+    (starts && word.bytes().all(|b| b.is_ascii_digit() || b == b','))
+        .then(|| word.replace(',', "").parse().ok())
+        .flatten()
 }
 
 #[cfg(test)]

@@ -76,8 +76,12 @@ pub(super) fn interval(value: &str) -> Option<(Date, Date, DatePrecision)> {
         (2, None, _) => years(number * 100, number * 100 + 99, DatePrecision::Decade),
         (3, None, _) => years(number * 10, number * 10 + 9, DatePrecision::Decade),
         (4, None, _) => years(number, number, DatePrecision::Year),
-        (4, Some(week), third) if week.starts_with('W') && week.len() == 3 && week != "WXX" && week != "WI" => {
-            let monday = ISOWeekDate::new(head.parse().ok()?, week.get(1..)?.parse().ok()?, Weekday::Monday).ok()?.date();
+        (4, Some(week), third)
+            if week.starts_with('W') && week.len() == 3 && week != "WXX" && week != "WI" =>
+        {
+            let monday = ISOWeekDate::new(head.parse().ok()?, week.get(1..)?.parse().ok()?, Weekday::Monday)
+                .ok()?
+                .date();
             match third {
                 None => Some((monday, days(monday, 6)?, DatePrecision::Week)),
                 Some("WE") => Some((days(monday, 5)?, days(monday, 6)?, DatePrecision::Week)),
@@ -163,17 +167,20 @@ fn easter(year: i32) -> Option<Date> {
     date(year, (n / 31) as u32, (n % 31 + 1) as u32)
 }
 
-/// The early, middle or late third of an interval of more than a week; shorter ones stay whole.
+/// The early, middle or late third of an interval of more than a week, in months where it covers years; shorter
+/// ones stay whole.
 pub(super) fn stretch(start: Date, end: Date, stretch: Stretch) -> (Date, Date) {
     let length = start.until(end).map_or(0, |s| i64::from(s.get_days()) + 1);
     if length <= 7 {
         return (start, end);
     }
-    let third = length / 3;
+    let third = if length > 300 { (length / 30 / 3).months() } else { (length / 3).days() };
+    let after = |d: Date| d.checked_add(third).unwrap_or(end);
+    let before = |d: Option<Date>| d.and_then(|d| d.checked_sub(third).ok()).unwrap_or(start);
     match stretch {
-        Stretch::Early => (start, days(start, third - 1).unwrap_or(end)),
-        Stretch::Mid => (days(start, third).unwrap_or(start), days(end, -third).unwrap_or(end)),
-        Stretch::Late => (days(end, 1 - third).unwrap_or(start), end),
+        Stretch::Early => (start, after(start).yesterday().unwrap_or(end)),
+        Stretch::Mid => (after(start), before(end.tomorrow().ok()).yesterday().unwrap_or(end)),
+        Stretch::Late => (before(end.tomorrow().ok()), end),
         Stretch::Whole | Stretch::Past | Stretch::Next => (start, end),
     }
 }
@@ -184,7 +191,16 @@ pub(super) fn beside(day: Date, duration: &str, side: Stretch) -> Option<(Date, 
     let (number, unit) = body.split_at(body.find(|c: char| !c.is_ascii_digit())?);
     let n: i32 = number.parse().ok()?;
     let (span, precision) = match unit {
-        "D" => (n.days(), if n <= 1 { DatePrecision::Day } else if n < 14 { DatePrecision::Week } else { DatePrecision::Month }),
+        "D" => (
+            n.days(),
+            if n <= 1 {
+                DatePrecision::Day
+            } else if n < 14 {
+                DatePrecision::Week
+            } else {
+                DatePrecision::Month
+            },
+        ),
         "W" => ((7 * n).days(), if n < 3 { DatePrecision::Week } else { DatePrecision::Month }),
         "M" => (n.months(), if n < 2 { DatePrecision::Month } else { DatePrecision::Year }),
         "Y" => (n.years(), if n < 3 { DatePrecision::Year } else { DatePrecision::Decade }),
@@ -221,7 +237,8 @@ mod tests {
 
     #[test]
     fn values_without_days_have_none() {
-        for value in ["P2D", "PAST_REF", "XXXX-WXX-2", "2025-02-30", "2025-13", "", "-", "T12:00", "2025-Q7"] {
+        for value in ["P2D", "PAST_REF", "XXXX-WXX-2", "2025-02-30", "2025-13", "", "-", "T12:00", "2025-Q7"]
+        {
             assert_eq!(interval(value), None, "{value}");
         }
     }

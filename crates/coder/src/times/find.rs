@@ -25,19 +25,30 @@ impl Finder<'_> {
     }
 
     /// The longest reading of a rule from `at` that has a value: where it ends, and the value.
-    pub(super) fn rule(&self, rule: &Rule, at: usize, context: &Context<'_>, depth: usize) -> Option<(usize, Moment)> {
+    pub(super) fn rule(
+        &self,
+        rule: &Rule,
+        at: usize,
+        context: &Context<'_>,
+        depth: usize,
+    ) -> Option<(usize, Moment)> {
         if !rule.before.iter().all(|look| self.behind(look, at, context) == look.wanted) {
             return None;
         }
         let mut readings = self.node(&rule.pattern, at, vec![None; rule.slots.len()], context, depth);
-        readings.retain(|(end, _)| *end > at && rule.after.iter().all(|look| self.ahead(look, *end, context) == look.wanted));
+        readings.retain(|(end, _)| {
+            *end > at && rule.after.iter().all(|look| self.ahead(look, *end, context) == look.wanted)
+        });
         readings.sort_by_key(|(end, _)| std::cmp::Reverse(*end));
-        readings.into_iter().find_map(|(end, binds)| Some((end, context.make(rule, &binds, self.lexemes.get(at)?.token)?)))
+        readings
+            .into_iter()
+            .find_map(|(end, binds)| Some((end, context.make(rule, &binds, self.lexemes.get(at)?.token)?)))
     }
 
     fn ahead(&self, look: &Look, at: usize, context: &Context<'_>) -> bool {
         if at >= self.lexemes.len() || self.lexemes.get(at).is_some_and(|l| l.broken) {
-            return matches!(&look.node, Node::Pos(p) if p == "PUNCT") || matches!(&look.node, Node::Any(ns) if ns.iter().any(|n| matches!(n, Node::Pos(p) if p == "PUNCT")));
+            return matches!(&look.node, Node::Pos(p) if p == "PUNCT")
+                || matches!(&look.node, Node::Any(ns) if ns.iter().any(|n| matches!(n, Node::Pos(p) if p == "PUNCT")));
         }
         !self.node(&look.node, at, vec![None; 16], context, 1).is_empty()
     }
@@ -46,22 +57,36 @@ impl Finder<'_> {
         if self.lexemes.get(at).is_none_or(|l| l.broken) {
             return false;
         }
-        (at.saturating_sub(3)..at).any(|start| self.node(&look.node, start, vec![None; 16], context, 1).iter().any(|(end, _)| *end == at))
+        (at.saturating_sub(3)..at).any(|start| {
+            self.node(&look.node, start, vec![None; 16], context, 1).iter().any(|(end, _)| *end == at)
+        })
     }
 
-    fn node(&self, node: &Node, at: usize, binds: Binds, context: &Context<'_>, depth: usize) -> Vec<(usize, Binds)> {
+    fn node(
+        &self,
+        node: &Node,
+        at: usize,
+        binds: Binds,
+        context: &Context<'_>,
+        depth: usize,
+    ) -> Vec<(usize, Binds)> {
         match node {
             Node::Seq(nodes) => {
                 let mut states = vec![(at, binds)];
                 for part in nodes {
-                    states = states.into_iter().flat_map(|(at, binds)| self.node(part, at, binds, context, depth)).collect();
+                    states = states
+                        .into_iter()
+                        .flat_map(|(at, binds)| self.node(part, at, binds, context, depth))
+                        .collect();
                     if states.is_empty() {
                         break;
                     }
                 }
                 states
             }
-            Node::Any(nodes) => nodes.iter().flat_map(|n| self.node(n, at, binds.clone(), context, depth)).collect(),
+            Node::Any(nodes) => {
+                nodes.iter().flat_map(|n| self.node(n, at, binds.clone(), context, depth)).collect()
+            }
             Node::Maybe(inner) => {
                 let mut states = self.node(inner, at, binds.clone(), context, depth);
                 states.push((at, binds));
@@ -78,7 +103,9 @@ impl Finder<'_> {
             Node::Slot(slot, class) => self
                 .slot(*class, at, context, depth)
                 .into_iter()
-                .filter(|(end, _)| !self.lexemes.get(at..*end).unwrap_or_default().iter().skip(1).any(|l| l.broken))
+                .filter(|(end, _)| {
+                    !self.lexemes.get(at..*end).unwrap_or_default().iter().skip(1).any(|l| l.broken)
+                })
                 .map(|(end, value)| {
                     let mut binds = binds.clone();
                     if let Some(place) = binds.get_mut(*slot) {
@@ -99,11 +126,19 @@ impl Finder<'_> {
         let next = self.lexemes.get(at + 1);
         let digits = here.digits;
         let plain = |low: u32, high: u32, len: std::ops::RangeInclusive<u8>| {
-            digits.filter(|d| !d.grouped && len.contains(&d.len) && (low..=high).contains(&d.value)).map(|d| d.value)
+            digits
+                .filter(|d| !d.grouped && len.contains(&d.len) && (low..=high).contains(&d.value))
+                .map(|d| d.value)
         };
-        let one = |value: Option<Value>, len: usize| value.map(|v| (at + len, v)).into_iter().collect::<Vec<_>>();
+        let one =
+            |value: Option<Value>, len: usize| value.map(|v| (at + len, v)).into_iter().collect::<Vec<_>>();
         // A suffix such as the "th" of "5th" touches its digits.
-        let suffix = next.filter(|n| n.glued && self.page().suffix.is_some_and(|c| self.times.words.at(c, self.doc, self.lexemes, at + 1).next().is_some() && !n.mark));
+        let suffix = next.filter(|n| {
+            n.glued
+                && self.page().suffix.is_some_and(|c| {
+                    self.times.words.at(c, self.doc, self.lexemes, at + 1).next().is_some() && !n.mark
+                })
+        });
         match class {
             Class::Number => self.number(at),
             Class::Ordinal => {
@@ -111,10 +146,16 @@ impl Finder<'_> {
                     return one(Some(Value::Number(f64::from(d.value))), 2);
                 }
                 self.page().ordinal.map_or_else(Vec::new, |c| {
-                    self.times.words.at(c, self.doc, self.lexemes, at).filter_map(|(n, v)| Some((at + n, Value::Number(v.parse().ok()?)))).collect()
+                    self.times
+                        .words
+                        .at(c, self.doc, self.lexemes, at)
+                        .filter_map(|(n, v)| Some((at + n, Value::Number(v.parse().ok()?))))
+                        .collect()
                 })
             }
             Class::Year => one(plain(1000, 2100, 4..=4).map(|v| Value::Text(v.to_string())), 1),
+            Class::Recent => one(plain(1900, 2040, 4..=4).map(|v| Value::Text(v.to_string())), 1),
+            Class::Decade => self.decade(at),
             Class::Short => one(plain(0, 99, 2..=2).map(|v| Value::Text(format!("{v:02}"))), 1),
             Class::Day => {
                 let value = plain(1, 31, 1..=2).map(|v| Value::Text(v.to_string()));
@@ -124,21 +165,37 @@ impl Finder<'_> {
             Class::Hour => {
                 let mut out = one(plain(0, 24, 1..=2).map(|v| Value::Clock(v, None)), 1);
                 if out.is_empty() {
-                    out = self.number(at).into_iter().filter_map(|(end, v)| match v {
-                        Value::Number(n) if (1.0..=12.0).contains(&n) && end == at + 1 => Some((end, Value::Clock(n as u32, None))),
-                        _ => None,
-                    }).collect();
+                    out = self
+                        .number(at)
+                        .into_iter()
+                        .filter_map(|(end, v)| match v {
+                            Value::Number(n) if (1.0..=12.0).contains(&n) && end == at + 1 => {
+                                Some((end, Value::Clock(n as u32, None)))
+                            }
+                            _ => None,
+                        })
+                        .collect();
                 }
                 out
             }
             Class::Clock => self.clock(at),
-            Class::Table(table) => self.times.words.at(table, self.doc, self.lexemes, at).map(|(n, v)| (at + n, Value::Text(v.to_owned()))).collect(),
+            Class::Table(table) => self
+                .times
+                .words
+                .at(table, self.doc, self.lexemes, at)
+                .map(|(n, v)| (at + n, Value::Text(v.to_owned())))
+                .collect(),
             Class::Group(group) => {
                 if depth > 4 {
                     return Vec::new();
                 }
                 let rules = self.page().groups.get(group).map_or(&[][..], Vec::as_slice);
-                rules.iter().filter_map(|i| self.page().rules.get(*i)).filter_map(|rule| self.rule(rule, at, context, depth + 1)).map(|(end, m)| (end, Value::Moment(Box::new(m)))).collect()
+                rules
+                    .iter()
+                    .filter_map(|i| self.page().rules.get(*i))
+                    .filter_map(|rule| self.rule(rule, at, context, depth + 1))
+                    .map(|(end, m)| (end, Value::Moment(Box::new(m))))
+                    .collect()
             }
         }
     }
@@ -149,21 +206,64 @@ impl Finder<'_> {
             return Vec::new();
         }
         let source = self.doc.source();
-        let owned: Vec<String> = self.lexemes.get(at..(at + 12).min(self.lexemes.len())).unwrap_or_default().iter().enumerate().take_while(|(i, l)| *i == 0 || !l.broken).map(|(i, l)| {
-            if l.digits.is_some() {
-                source.get(l.start as usize..l.end as usize).unwrap_or_default().to_owned()
-            } else {
-                let word = self.page().vocabulary.word(l.word);
-                // A full stop is a decimal point only between digits that touch it.
-                let apart = !l.glued || self.lexemes.get(at + i + 1).is_none_or(|n| !n.glued);
-                if word == "." && apart { String::new() } else { word.to_owned() }
-            }
-        }).collect();
+        let owned: Vec<String> = self
+            .lexemes
+            .get(at..(at + 12).min(self.lexemes.len()))
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+            .take_while(|(i, l)| *i == 0 || !l.broken)
+            .map(|(i, l)| {
+                if l.digits.is_some() {
+                    source.get(l.start as usize..l.end as usize).unwrap_or_default().to_owned()
+                } else {
+                    let word = self.page().vocabulary.word(l.word);
+                    // A full stop is a decimal point only between digits that touch it.
+                    let apart = !l.glued || self.lexemes.get(at + i + 1).is_none_or(|n| !n.glued);
+                    if word == "." && apart { String::new() } else { word.to_owned() }
+                }
+            })
+            .collect();
         let words: Vec<&str> = owned.iter().map(String::as_str).collect();
         if let Some((len, value)) = self.times.numbers.read(&words) {
             return vec![(at + len, Value::Number(value))];
         }
-        self.page().vague.map_or_else(Vec::new, |c| self.times.words.at(c, self.doc, self.lexemes, at).map(|(n, _)| (at + n, Value::Vague)).collect())
+        self.page().vague.map_or_else(Vec::new, |c| {
+            self.times.words.at(c, self.doc, self.lexemes, at).map(|(n, _)| (at + n, Value::Vague)).collect()
+        })
+    }
+
+    fn decade(&self, at: usize) -> Vec<(usize, Value)> {
+        let word = |at: usize| self.lexemes.get(at).map_or("", |l| self.page().vocabulary.word(l.word));
+        let mark = usize::from(word(at) == "'");
+        let digits =
+            self.lexemes.get(at + mark).and_then(|l| l.digits).filter(|d| d.value % 10 == 0 && !d.grouped);
+        let mut end = at + mark + 1;
+        if word(end) == "'" {
+            end += 1;
+        }
+        let plural = self
+            .page()
+            .plural
+            .is_some_and(|c| self.times.words.at(c, self.doc, self.lexemes, end).next().is_some());
+        let glued = self.lexemes.get(at + mark + 1..=end).is_some_and(|ls| ls.iter().all(|l| l.glued));
+        let value = match digits {
+            Some(d) if d.len == 4 && (1000..=2100).contains(&d.value) && mark == 0 => {
+                Some(format!("{}", d.value / 10))
+            }
+            Some(d) if d.len == 2 => Some(format!("{}{}", if d.value < 30 { 20 } else { 19 }, d.value / 10)),
+            _ => None,
+        };
+        match value {
+            Some(value) if plural && glued => vec![(end + 1, Value::Text(value))],
+            _ => self.page().decade.map_or_else(Vec::new, |c| {
+                self.times
+                    .words
+                    .at(c, self.doc, self.lexemes, at)
+                    .map(|(n, v)| (at + n, Value::Text(v.to_owned())))
+                    .collect()
+            }),
+        }
     }
 
     fn clock(&self, at: usize) -> Vec<(usize, Value)> {
@@ -171,10 +271,15 @@ impl Finder<'_> {
         if hours.len == 4 && hours.value < 2400 && hours.value % 100 < 60 && !hours.grouped {
             return vec![(at + 1, Value::Clock(hours.value / 100, Some(hours.value % 100)))];
         }
-        let (Some(mark), Some(minutes)) = (self.lexemes.get(at + 1), self.lexemes.get(at + 2)) else { return Vec::new() };
-        let joined = mark.glued && minutes.glued && matches!(self.page().vocabulary.word(mark.word), ":" | ".");
+        let (Some(mark), Some(minutes)) = (self.lexemes.get(at + 1), self.lexemes.get(at + 2)) else {
+            return Vec::new();
+        };
+        let joined =
+            mark.glued && minutes.glued && matches!(self.page().vocabulary.word(mark.word), ":" | ".");
         match minutes.digits {
-            Some(m) if joined && m.len == 2 && m.value < 60 && hours.value <= 24 => vec![(at + 3, Value::Clock(hours.value, Some(m.value)))],
+            Some(m) if joined && m.len == 2 && m.value < 60 && hours.value <= 24 => {
+                vec![(at + 3, Value::Clock(hours.value, Some(m.value)))]
+            }
             _ => Vec::new(),
         }
     }

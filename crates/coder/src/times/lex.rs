@@ -32,6 +32,11 @@ impl Vocabulary {
         self.ids.get(word).copied().unwrap_or(UNKNOWN)
     }
 
+    /// The number of a word that was given out.
+    pub(super) fn known(&self, word: &str) -> Option<u32> {
+        self.ids.get(word).copied()
+    }
+
     /// The word behind a number; empty for [`UNKNOWN`].
     pub(super) fn word(&self, id: u32) -> &str {
         (id as usize).checked_sub(1).and_then(|i| self.words.get(i)).map_or("", String::as_str)
@@ -114,7 +119,9 @@ pub(super) fn cut(text: &str) -> Vec<(usize, usize, String)> {
         // A comma between a digit and exactly three more digits groups thousands.
         let groups = c == ',' && last == Class::Digit && {
             let rest: Vec<char> = text.get(end..).unwrap_or_default().chars().take(4).collect();
-            rest.len() >= 3 && rest.iter().take(3).all(char::is_ascii_digit) && !rest.get(3).is_some_and(char::is_ascii_digit)
+            rest.len() >= 3
+                && rest.iter().take(3).all(char::is_ascii_digit)
+                && !rest.get(3).is_some_and(char::is_ascii_digit)
         };
         match out.last_mut() {
             Some(word) if (class == last && matches!(class, Class::Letter | Class::Digit)) || groups => {
@@ -157,7 +164,10 @@ pub(super) fn lex(doc: &Document, vocabulary: &Vocabulary) -> Vec<Lexeme> {
                 first: first && !mark,
                 glued: between.is_empty() && start > 0,
                 broken: between.contains("\n\n"),
-                token: doc.token_at(start).unwrap_or(sentence.tokens.start).clamp(sentence.tokens.start, sentence.tokens.end.saturating_sub(1)),
+                token: doc
+                    .token_at(start)
+                    .unwrap_or(sentence.tokens.start)
+                    .clamp(sentence.tokens.start, sentence.tokens.end.saturating_sub(1)),
             });
             first &= mark;
             last_end = end;

@@ -52,6 +52,9 @@ struct Page {
     ordinal: Option<usize>,
     suffix: Option<usize>,
     vague: Option<usize>,
+    decade: Option<usize>,
+    /// What makes digits a decade: the "s" of "1970s".
+    plural: Option<usize>,
 }
 
 /// One time expression.
@@ -112,10 +115,13 @@ impl Times {
         let lexemes = lex(doc, &self.page.vocabulary);
         let finder = Finder { times: self, doc, lexemes: &lexemes };
         let tense = |token: usize| tense::tense(&self.words, doc, token);
-        let mut context = Context { published, that: None, tense: &tense };
+        let mut context = Context { published, that: None, here: None, tense: &tense };
         let mut out: Vec<TimeMention> = Vec::new();
         let mut at = 0;
         while let Some(lexeme) = lexemes.get(at) {
+            if lexeme.first {
+                context.here = None;
+            }
             let rules = if lexeme.digits.is_some() {
                 let by_word = self.page.by_word.get(lexeme.word as usize).map_or(&[][..], Vec::as_slice);
                 merge(by_word, &self.page.by_digits)
@@ -138,8 +144,15 @@ impl Times {
             if moment.kind != Kind::None {
                 if let Some(last) = lexemes.get(end - 1) {
                     let mention = self.mention(doc, *lexeme, *last, index, &moment, published);
-                    if mention.start.is_some() && matches!(moment.kind, Kind::Date | Kind::Time) && !moment.value.contains('/') {
-                        context.that = Some(moment.value.split('T').next().unwrap_or_default().to_owned());
+                    if mention.start.is_some()
+                        && matches!(moment.kind, Kind::Date | Kind::Time)
+                        && !moment.value.contains('/')
+                    {
+                        let day = moment.value.split('T').next().unwrap_or_default().to_owned();
+                        if mention.precision == Some(DatePrecision::Day) {
+                            context.here = Some(day.clone());
+                        }
+                        context.that = Some(day);
                     }
                     out.push(mention);
                 }
@@ -149,7 +162,15 @@ impl Times {
         out
     }
 
-    fn mention(&self, doc: &Document, first: Lexeme, last: Lexeme, rule: usize, moment: &Moment, published: Option<Date>) -> TimeMention {
+    fn mention(
+        &self,
+        doc: &Document,
+        first: Lexeme,
+        last: Lexeme,
+        rule: usize,
+        moment: &Moment,
+        published: Option<Date>,
+    ) -> TimeMention {
         let span = Span { start: first.start, end: last.end };
         let (mut start, mut end, mut precision) = (None, None, None);
         if let Some((a, b, p)) = calendar::interval(&moment.value) {
@@ -175,7 +196,14 @@ impl Times {
 
     /// The time of the event whose predicate is the token `trigger` and whose own clause (the predicate's subtree
     /// without clauses that hold other events) is `clause`: syntax first, then sentence, paragraph and the publication date.
-    pub fn event_date(&self, doc: &Document, trigger: usize, clause: &[usize], times: &[TimeMention], published: Option<Date>) -> Option<EventDate> {
+    pub fn event_date(
+        &self,
+        doc: &Document,
+        trigger: usize,
+        clause: &[usize],
+        times: &[TimeMention],
+        published: Option<Date>,
+    ) -> Option<EventDate> {
         event::date(&self.words, doc, trigger, clause, times, published)
     }
 }
@@ -188,15 +216,23 @@ fn merge(a: &[usize], b: &[usize]) -> Vec<usize> {
 }
 
 impl Page {
-    fn read(text: &str, words: &Words, numbers: &Numbers, vocabulary: Vocabulary) -> Result<Self, CodebookError> {
+    fn read(
+        text: &str,
+        words: &Words,
+        numbers: &Numbers,
+        vocabulary: Vocabulary,
+    ) -> Result<Self, CodebookError> {
         let fail = |line: usize, why: String| CodebookError::new(PAGE, line + 1, why);
-        let names: Vec<String> = text.lines().filter_map(|l| l.strip_prefix("### ")).map(|n| n.trim().to_owned()).collect();
+        let names: Vec<String> =
+            text.lines().filter_map(|l| l.strip_prefix("### ")).map(|n| n.trim().to_owned()).collect();
         let mut page = Self {
             vocabulary,
             groups: vec![Vec::new(); names.len()],
             ordinal: words.class("ordinal"),
             suffix: words.class("suffix"),
             vague: words.class("vague"),
+            decade: words.class("decade"),
+            plural: words.class("decades"),
             ..Self::default()
         };
         let (mut group, mut parts) = (None, false);
@@ -207,7 +243,9 @@ impl Page {
             } else if let Some(name) = line.strip_prefix("## ") {
                 parts = name.trim() == "Parts";
             } else if line.starts_with("    ") && !line.trim().is_empty() {
-                let Some(group) = group else { return Err(fail(n, "a rule stands before the first `###` section".into())) };
+                let Some(group) = group else {
+                    return Err(fail(n, "a rule stands before the first `###` section".into()));
+                };
                 let mut known = Names { words, vocabulary: &mut page.vocabulary, groups: &names };
                 let rule = rule::read(line, &mut known).map_err(|why| fail(n, why))?;
                 if let Some(list) = page.groups.get_mut(group) {
@@ -217,7 +255,10 @@ impl Page {
                 page.rules.push(rule);
                 page.lines.push(n + 1);
             } else if line.contains("=>") && !line.contains('`') {
-                return Err(fail(n, "a rule is indented by four spaces; in prose put `=>` between backquotes".into()));
+                return Err(fail(
+                    n,
+                    "a rule is indented by four spaces; in prose put `=>` between backquotes".into(),
+                ));
             }
         }
         page.index(&marks, words, numbers);
@@ -228,7 +269,14 @@ impl Page {
     fn index(&mut self, marks: &[bool], words: &Words, numbers: &Numbers) {
         let number_words: Vec<u32> = numbers.words().map(|w| self.vocabulary.add(w)).collect();
         for (i, _) in marks.iter().enumerate().filter(|(_, m)| **m) {
-            let mut firsts = Firsts { page: self, words, number_words: &number_words, found: Vec::new(), digits: false, depth: 0 };
+            let mut firsts = Firsts {
+                page: self,
+                words,
+                number_words: &number_words,
+                found: Vec::new(),
+                digits: false,
+                depth: 0,
+            };
             if let Some(rule) = self.rules.get(i) {
                 firsts.visit(&rule.pattern);
             }
@@ -303,9 +351,19 @@ impl Firsts<'_> {
                 self.digits = true;
                 self.found.extend(self.number_words);
             }
-            Class::Year | Class::Short | Class::Day | Class::Month | Class::Clock => self.digits = true,
+            Class::Decade => {
+                self.digits = true;
+                self.found.extend(self.page.vocabulary.known("'"));
+                table(self, self.page.decade);
+            }
+            Class::Year | Class::Recent | Class::Short | Class::Day | Class::Month | Class::Clock => {
+                self.digits = true
+            }
             Class::Table(class) => {
-                self.digits |= self.words.firsts(class).any(|w| self.page.vocabulary.word(w).starts_with(|c: char| c.is_ascii_digit()));
+                self.digits |= self
+                    .words
+                    .firsts(class)
+                    .any(|w| self.page.vocabulary.word(w).starts_with(|c: char| c.is_ascii_digit()));
                 table(self, Some(class));
             }
             Class::Group(group) if self.depth < 5 => {

@@ -16,8 +16,12 @@ pub(super) enum Class {
     Ordinal,
     /// Four digits from 1000 to 2100.
     Year,
-    /// Two digits of a year or decade.
+    /// Four digits from 1900 to 2040: a year where nothing speaks against it.
+    Recent,
+    /// Two digits of a year.
     Short,
+    /// "1970s", "'70s", or a word of the class `decade`.
+    Decade,
     /// 1 to 31, perhaps with a suffix.
     Day,
     /// 1 to 12.
@@ -49,6 +53,12 @@ pub(super) struct Look {
     pub(super) wanted: bool,
     pub(super) node: Node,
 }
+
+/// Slots that are components of a date; what is missing beside them comes from the publication date.
+const COMPONENTS: [&str; 13] = [
+    "year", "recent", "short", "relyear", "month", "mm", "day", "ordinal", "weekday", "season", "quarter",
+    "half", "holiday",
+];
 
 /// What a rule's match is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +113,10 @@ pub(super) enum From {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Make {
     Nothing,
+    /// The last time spoken of.
     That,
+    /// The day spoken of in the same sentence, or that of publication.
+    Here,
     Pass(usize),
     Text(Vec<Piece>),
     Duration(Piece, Piece),
@@ -156,6 +169,8 @@ impl Names<'_> {
             "number" => Class::Number,
             "ordinal" => Class::Ordinal,
             "year" => Class::Year,
+            "recent" => Class::Recent,
+            "decade" => Class::Decade,
             "short" => Class::Short,
             "day" => Class::Day,
             "mm" => Class::Month,
@@ -269,7 +284,9 @@ impl Reader<'_, '_> {
     }
 
     fn item(&mut self) -> Result<Node, String> {
-        let Some(token) = self.peek().map(str::to_owned) else { return Err("the pattern ends too early".into()) };
+        let Some(token) = self.peek().map(str::to_owned) else {
+            return Err("the pattern ends too early".into());
+        };
         self.at += 1;
         match token.as_str() {
             "[" => {
@@ -290,7 +307,10 @@ impl Reader<'_, '_> {
     fn word(&mut self, token: &str) -> Result<Node, String> {
         if let Some(name) = token.strip_prefix('$') {
             let class_name = name.trim_end_matches(|c: char| c.is_ascii_digit());
-            let class = self.names.class(class_name).ok_or_else(|| format!("no class `{class_name}` in times/words.tsv or on the page"))?;
+            let class = self
+                .names
+                .class(class_name)
+                .ok_or_else(|| format!("no class `{class_name}` in times/words.tsv or on the page"))?;
             let index = self.slots.iter().position(|(n, _)| n == name).unwrap_or_else(|| {
                 self.slots.push((name.to_owned(), class));
                 self.slots.len() - 1
@@ -300,8 +320,13 @@ impl Reader<'_, '_> {
         if token.len() > 2 && token.chars().all(char::is_uppercase) {
             return Ok(Node::Pos(token.to_owned()));
         }
-        let words: Vec<Node> = cut(token).iter().map(|(_, _, w)| Node::Word(self.names.vocabulary.add(w))).collect();
-        Ok(if words.len() == 1 { words.into_iter().next().unwrap_or(Node::Seq(Vec::new())) } else { Node::Seq(words) })
+        let words: Vec<Node> =
+            cut(token).iter().map(|(_, _, w)| Node::Word(self.names.vocabulary.add(w))).collect();
+        Ok(if words.len() == 1 {
+            words.into_iter().next().unwrap_or(Node::Seq(Vec::new()))
+        } else {
+            Node::Seq(words)
+        })
     }
 }
 
@@ -336,16 +361,21 @@ fn make(body: &str, slots: &Slots, names: &mut Names<'_>) -> Result<Make, String
         return Err("a value is missing after the kind".into());
     }
     if let Some((a, b)) = body.split_once('/') {
-        return Ok(Make::Range(Box::new(make(a.trim(), slots, names)?), Box::new(make(b.trim(), slots, names)?)));
+        return Ok(Make::Range(
+            Box::new(make(a.trim(), slots, names)?),
+            Box::new(make(b.trim(), slots, names)?),
+        ));
     }
     if let Some((base, time)) = body.split_once(" T") {
         return Ok(Make::At(Box::new(make(base.trim(), slots, names)?), pieces(time, slots)?));
     }
     if let Some(unit) = body.strip_prefix("near ") {
-        return Ok(Make::Near(names.words.value("unit", unit, names.vocabulary).ok_or_else(|| format!("no unit `{unit}`"))?));
+        return Ok(Make::Near(
+            names.words.value("unit", unit, names.vocabulary).ok_or_else(|| format!("no unit `{unit}`"))?,
+        ));
     }
-    if body == "that" {
-        return Ok(Make::That);
+    if body == "that" || body == "here" {
+        return Ok(if body == "that" { Make::That } else { Make::Here });
     }
     let sign = if body.starts_with('-') { -1 } else { 1 };
     if body.starts_with(['-', '+']) || body.starts_with("0 ") {
@@ -353,12 +383,21 @@ fn make(body: &str, slots: &Slots, names: &mut Names<'_>) -> Result<Make, String
         let (amount, unit) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let amount = match amount.strip_prefix('$') {
             Some(name) => Amount::Slot(sign, slot(name, slots)?),
-            None => Amount::Fixed(sign * amount.parse::<i64>().map_err(|_| format!("`{amount}` is no number"))?),
+            None => {
+                Amount::Fixed(sign * amount.parse::<i64>().map_err(|_| format!("`{amount}` is no number"))?)
+            }
         };
         let unit = match (unit.strip_prefix('$'), amount) {
-            (Some(name), Amount::Fixed(n)) if field(name) != "unit" => return Ok(Make::Recur(n, vec![(field(name), slot(name, slots)?)])),
+            (Some(name), Amount::Fixed(n)) if COMPONENTS.contains(&field(name).as_str()) => {
+                return Ok(Make::Recur(n, vec![(field(name), slot(name, slots)?)]));
+            }
             (Some(name), _) => Piece::Slot(slot(name, slots)?),
-            (None, _) => Piece::Text(names.words.value("unit", unit, names.vocabulary).ok_or_else(|| format!("no unit `{unit}`"))?),
+            (None, _) => Piece::Text(
+                names
+                    .words
+                    .value("unit", unit, names.vocabulary)
+                    .ok_or_else(|| format!("no unit `{unit}`"))?,
+            ),
         };
         let from = match (words.next(), words.next()) {
             (None, _) => From::Story,
@@ -375,13 +414,15 @@ fn make(body: &str, slots: &Slots, names: &mut Names<'_>) -> Result<Make, String
         }
     }
     if let [Piece::Slot(only)] = parts.as_slice() {
-        if slots.get(*only).is_some_and(|(_, c)| matches!(c, Class::Group(_))) {
-            return Ok(Make::Pass(*only));
+        match slots.get(*only) {
+            Some((_, Class::Group(_))) => return Ok(Make::Pass(*only)),
+            Some((name, _)) if !COMPONENTS.contains(&field(name).as_str()) => return Ok(Make::Text(parts)),
+            _ => {}
         }
     }
     if let [Piece::Text(text), unit @ Piece::Slot(_)] = parts.as_slice() {
         let digits = text.strip_prefix('P').unwrap_or_default();
-        if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'X') {
+        if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'X' || b == b'.') {
             return Ok(Make::Duration(Piece::Text(digits.to_owned()), unit.clone()));
         }
     }
@@ -403,7 +444,10 @@ fn field(name: &str) -> String {
 }
 
 fn slot(name: &str, slots: &Slots) -> Result<usize, String> {
-    slots.iter().position(|(n, _)| n == name).ok_or_else(|| format!("`${name}` does not stand in the pattern"))
+    slots
+        .iter()
+        .position(|(n, _)| n == name)
+        .ok_or_else(|| format!("`${name}` does not stand in the pattern"))
 }
 
 fn pieces(text: &str, slots: &Slots) -> Result<Vec<Piece>, String> {
@@ -412,7 +456,8 @@ fn pieces(text: &str, slots: &Slots) -> Result<Vec<Piece>, String> {
         let (name, rest) = if i == 0 {
             ("", part)
         } else {
-            let end = part.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).unwrap_or(part.len());
+            let end =
+                part.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).unwrap_or(part.len());
             part.split_at(end)
         };
         if i > 0 {

@@ -35,6 +35,8 @@ pub(super) struct Context<'a> {
     pub(super) published: Option<Date>,
     /// The last day, week, month or year that was spoken of.
     pub(super) that: Option<String>,
+    /// The day that was spoken of in the same sentence.
+    pub(super) here: Option<String>,
     /// Where the words around a token look.
     pub(super) tense: &'a dyn Fn(usize) -> Tense,
 }
@@ -47,22 +49,45 @@ impl Context<'_> {
                 stretch = m.stretch;
             }
         }
-        let value = self.value(&rule.make, binds, token)?;
+        let value = self.value(&rule.make, rule, binds, token)?;
         // "The early 1970s" by way of a slot of several kinds: what has hours is a time.
-        let kind = if rule.kind == Kind::Date && value.split('/').next()?.contains('T') { Kind::Time } else { rule.kind };
+        let kind = if rule.kind == Kind::Date && value.contains('T') && !value.contains('_') {
+            Kind::Time
+        } else {
+            rule.kind
+        };
         Some(Moment { kind, value, stretch })
     }
 
-    fn value(&self, make: &Make, binds: &Binds, token: usize) -> Option<String> {
+    fn value(&self, make: &Make, rule: &Rule, binds: &Binds, token: usize) -> Option<String> {
         let bound = |slot: usize| binds.get(slot).and_then(Option::as_ref);
         match make {
             Make::Nothing => Some(String::new()),
-            Make::That => Some(self.that.clone().or_else(|| self.published.map(|p| p.to_string())).unwrap_or_else(|| "XXXX-XX-XX".into())),
+            Make::Here => Some(
+                self.here
+                    .clone()
+                    .or_else(|| self.published.map(|p| p.to_string()))
+                    .unwrap_or_else(|| "XXXX-XX-XX".into()),
+            ),
+            Make::That => Some(
+                self.that
+                    .clone()
+                    .or_else(|| self.published.map(|p| p.to_string()))
+                    .unwrap_or_else(|| "XXXX-XX-XX".into()),
+            ),
             Make::Pass(slot) => match bound(*slot)? {
                 Value::Moment(m) => Some(m.value.clone()),
                 _ => None,
             },
-            Make::Text(pieces) => pieces.iter().map(|p| render(p, binds)).collect(),
+            Make::Text(pieces) => pieces
+                .iter()
+                .map(|p| {
+                    let text = render(p, binds)?;
+                    let month =
+                        matches!(p, Piece::Slot(s) if rule.slots.get(*s).is_some_and(|(n, _)| n == "month"));
+                    Some(if month { format!("{text:0>2}") } else { text })
+                })
+                .collect(),
             Make::Duration(amount, unit) => {
                 let unit = render(unit, binds)?;
                 match amount {
@@ -70,31 +95,30 @@ impl Context<'_> {
                         Value::Number(n) => duration(*n, &unit),
                         _ => Some(vague_duration(&unit)),
                     },
-                    Piece::Text(t) => t.parse().map_or_else(|_| Some(vague_duration(&unit)), |n| duration(n, &unit)),
+                    Piece::Text(t) => {
+                        t.parse().map_or_else(|_| Some(vague_duration(&unit)), |n| duration(n, &unit))
+                    }
                 }
             }
-            Make::Fields(fields) => {
-                let fields: Option<Vec<(&str, String)>> = fields.iter().map(|(name, slot)| Some((name.as_str(), render(&Piece::Slot(*slot), binds)?))).collect();
-                self.fields(&Fields(fields?), (self.tense)(token))
-            }
-            Make::Recur(n, fields) => {
-                let fields: Option<Vec<(&str, String)>> = fields.iter().map(|(name, slot)| Some((name.as_str(), render(&Piece::Slot(*slot), binds)?))).collect();
-                self.recur(*n, &Fields(fields?), token)
-            }
+            Make::Fields(fields) => self.fields(&Fields::bound(fields, binds), (self.tense)(token)),
+            Make::Recur(n, fields) => self.recur(*n, &Fields::bound(fields, binds), token),
             Make::Near(unit) => {
                 let Some(published) = self.published else { return Some("XXXX-XX-XX".into()) };
                 self.nearest(|k| shift(published, k, unit), (self.tense)(token))
             }
             Make::Shift(amount, unit, from) => self.shift(*amount, unit, *from, binds, token),
             Make::At(base, time) => {
-                let day = self.value(base, binds, token)?;
+                let day = self.value(base, rule, binds, token)?;
                 if day.contains('T') || day.contains('/') || day.len() < 10 {
                     return None;
                 }
                 Some(format!("{day}T{}", clock(time, binds)?))
             }
             Make::Range(a, b) => {
-                let (a, b) = (self.value(a, binds, token)?, self.value(b, binds, token)?);
+                let (a, mut b) = (self.value(a, rule, binds, token)?, self.value(b, rule, binds, token)?);
+                if b.len() == 2 {
+                    b.insert_str(0, a.get(..2)?);
+                }
                 let open = a.contains('X') || b.contains('X');
                 (open || interval(&a)?.0 < interval(&b)?.0).then(|| format!("{a}/{b}"))
             }
@@ -169,17 +193,27 @@ impl Context<'_> {
     /// Of what recurs, the one that the tense points to: the last that has begun, or the first that has not ended.
     fn nearest(&self, step: impl Fn(i64) -> Option<String>, tense: Tense) -> Option<String> {
         let published = self.published?;
-        let all: Vec<(String, Date, Date)> = self.candidates(&step).into_iter().filter_map(|v| interval(&v).map(|i| (v, i.0, i.1))).collect();
+        let all: Vec<(String, Date, Date)> =
+            self.candidates(&step).into_iter().filter_map(|v| interval(&v).map(|i| (v, i.0, i.1))).collect();
         let past = all.iter().rev().find(|(_, start, _)| *start <= published);
         let next = all.iter().find(|(_, _, end)| *end >= published);
         let pick = match tense {
             Tense::Future => next.or(past),
             // A report may speak of a day that has begun in another time zone.
-            Tense::Past => all.iter().find(|(_, start, end)| is_dated(&all) && start == end && published.tomorrow().ok() == Some(*start)).or(past),
+            Tense::Past => all
+                .iter()
+                .find(|(_, start, end)| {
+                    is_dated(&all) && start == end && published.tomorrow().ok() == Some(*start)
+                })
+                .or(past),
             Tense::Unknown => {
                 let near = |d: Date| published.until(d).map_or(i32::MAX, |s| s.get_days());
                 match (past, next) {
-                    (Some(p), Some(n)) if is_dated(&all) && n.1 == n.2 && near(n.1) <= 45 && near(p.1) < -near(n.1) => Some(n),
+                    (Some(p), Some(n))
+                        if is_dated(&all) && n.1 == n.2 && near(n.1) <= 45 && near(p.1) < -near(n.1) =>
+                    {
+                        Some(n)
+                    }
                     _ => past.or(next),
                 }
             }
@@ -188,11 +222,17 @@ impl Context<'_> {
     }
 
     fn fields(&self, fields: &Fields<'_>, tense: Tense) -> Option<String> {
-        if fields.get("year").is_some() {
-            return fields.in_year(fields.get("year")?.parse().ok()?);
+        if let Some(year) = fields.get("year") {
+            return fields.in_year(year.parse().ok()?);
+        }
+        if let ([_], Some(short)) = (fields.0.as_slice(), fields.get("short")) {
+            return Some(short.to_owned());
+        }
+        if let (Some(published), Some(distance)) = (self.published, fields.get("relyear")) {
+            return fields.in_year(i32::from(published.year()) + distance.parse::<i32>().ok()?);
         }
         let Some(published) = self.published else { return fields.open() };
-        if let ("day", Some(day)) = (fields.0.first()?.0, fields.get("day").filter(|_| fields.0.len() == 1)) {
+        if let ([_], Some(day)) = (fields.0.as_slice(), fields.get("day")) {
             let base = self.that.as_deref().and_then(interval).map_or(published, |i| i.0);
             return Some(date(i32::from(base.year()), base.month() as u32, day.parse().ok()?)?.to_string());
         }
@@ -205,10 +245,30 @@ fn is_dated(all: &[(String, Date, Date)]) -> bool {
     matches!(all, [a, b, ..] if a.1.until(b.1).is_ok_and(|s| s.get_days() > 300))
 }
 
+/// Classes that mean the same component.
+fn component(name: &str) -> &str {
+    match name {
+        "recent" => "year",
+        "mm" => "month",
+        "ordinal" => "day",
+        name => name,
+    }
+}
+
 /// Components of a date: field name and value.
 struct Fields<'a>(Vec<(&'a str, String)>);
 
-impl Fields<'_> {
+impl<'a> Fields<'a> {
+    /// The fields whose slots hold something.
+    fn bound(fields: &'a [(String, usize)], binds: &Binds) -> Self {
+        Self(
+            fields
+                .iter()
+                .filter_map(|(name, slot)| Some((component(name), render(&Piece::Slot(*slot), binds)?)))
+                .collect(),
+        )
+    }
+
     fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(n, _)| *n == name).map(|(_, v)| v.as_str())
     }
@@ -216,9 +276,12 @@ impl Fields<'_> {
     /// The `k`th candidate: weekdays by week, all else by year.
     fn at(&self, anchor: Date, k: i64) -> Option<String> {
         if let (Some(day), None) = (self.get("weekday"), self.get("month")) {
-            let monday = anchor.checked_sub(jiff::Span::new().days(anchor.weekday().to_monday_zero_offset())).ok()?;
+            let monday =
+                anchor.checked_sub(jiff::Span::new().days(anchor.weekday().to_monday_zero_offset())).ok()?;
             let offset = weekday(day.parse().ok()?)?.to_monday_zero_offset();
-            return Some(monday.checked_add(jiff::Span::new().days(7 * k + i64::from(offset))).ok()?.to_string());
+            return Some(
+                monday.checked_add(jiff::Span::new().days(7 * k + i64::from(offset))).ok()?.to_string(),
+            );
         }
         self.in_year(i32::from(anchor.year()) + i32::try_from(k).ok()?)
     }
@@ -232,11 +295,13 @@ impl Fields<'_> {
                 return Some(format!("{year:04}-{part}"));
             }
         }
-        match (self.get("month").or(self.get("mm")), self.get("day")) {
+        match (self.get("month"), self.get("day")) {
             (Some(month), Some(day)) => {
                 let date = date(year, month.parse().ok()?, day.parse().ok()?)?;
                 // A weekday that stands beside the date must be the date's own.
-                let fits = self.get("weekday").is_none_or(|w| w.parse().ok().and_then(weekday) == Some(date.weekday()));
+                let fits = self
+                    .get("weekday")
+                    .is_none_or(|w| w.parse().ok().and_then(weekday) == Some(date.weekday()));
                 (fits || self.get("year").is_some()).then(|| date.to_string())
             }
             (Some(month), None) => Some(format!("{year:04}-{:02}", month.parse::<u32>().ok()?)),
@@ -256,7 +321,9 @@ impl Fields<'_> {
             }
         }
         match (self.get("month"), self.get("day"), self.get("weekday")) {
-            (Some(m), Some(d), _) => Some(format!("XXXX-{:02}-{:02}", m.parse::<u32>().ok()?, d.parse::<u32>().ok()?)),
+            (Some(m), Some(d), _) => {
+                Some(format!("XXXX-{:02}-{:02}", m.parse::<u32>().ok()?, d.parse::<u32>().ok()?))
+            }
             (Some(m), None, _) => Some(format!("XXXX-{:02}", m.parse::<u32>().ok()?)),
             (None, Some(d), _) => Some(format!("XXXX-XX-{:02}", d.parse::<u32>().ok()?)),
             (None, None, Some(w)) => Some(format!("XXXX-WXX-{w}")),

@@ -58,7 +58,9 @@ impl Words {
                 "common" => Some(Need::Common),
                 "noun" => Some(Need::Noun),
                 "adverb" => Some(Need::Adverb),
-                other => return Err(fail(format!("unknown need `{other}`: use capital, common, noun or adverb"))),
+                other => {
+                    return Err(fail(format!("unknown need `{other}`: use capital, common, noun or adverb")));
+                }
             };
             let class = words.class(class).unwrap_or_else(|| {
                 words.classes.push(class.to_owned());
@@ -85,7 +87,11 @@ impl Words {
     pub(super) fn value(&self, class: &str, phrase: &str, vocabulary: &mut Vocabulary) -> Option<String> {
         let class = self.class(class)?;
         let spelt: Vec<u32> = cut(phrase).iter().map(|(_, _, w)| vocabulary.add(w)).collect();
-        self.entries.get(spelt.first()?)?.iter().find(|e| e.class == class && e.words == spelt).map(|e| e.value.clone())
+        self.entries
+            .get(spelt.first()?)?
+            .iter()
+            .find(|e| e.class == class && e.words == spelt)
+            .map(|e| e.value.clone())
     }
 
     /// Whether a lemma stands in a class.
@@ -99,15 +105,25 @@ impl Words {
     }
 
     /// The phrases of a class that stand at `at`, longest first: how many lexemes, and the value.
-    pub(super) fn at<'a>(&'a self, class: usize, doc: &'a Document, lexemes: &'a [Lexeme], at: usize) -> impl Iterator<Item = (usize, &'a str)> + 'a {
+    pub(super) fn at<'a>(
+        &'a self,
+        class: usize,
+        doc: &'a Document,
+        lexemes: &'a [Lexeme],
+        at: usize,
+    ) -> impl Iterator<Item = (usize, &'a str)> + 'a {
         let entries = lexemes.get(at).and_then(|l| self.entries.get(&l.word)).map_or(&[][..], Vec::as_slice);
-        entries.iter().filter(move |e| e.class == class && fits(e, doc, lexemes, at)).map(|e| (e.words.len(), e.value.as_str()))
+        entries
+            .iter()
+            .filter(move |e| e.class == class && fits(e, doc, lexemes, at))
+            .map(|e| (e.words.len(), e.value.as_str()))
     }
 }
 
 fn fits(entry: &Entry, doc: &Document, lexemes: &[Lexeme], at: usize) -> bool {
     let Some(here) = lexemes.get(at..at + entry.words.len()) else { return false };
-    let spelt = here.iter().zip(&entry.words).enumerate().all(|(i, (l, w))| l.word == *w && (i == 0 || !l.broken));
+    let spelt =
+        here.iter().zip(&entry.words).enumerate().all(|(i, (l, w))| l.word == *w && (i == 0 || !l.broken));
     let Some(first) = here.first().filter(|_| spelt) else { return false };
     let pos = doc.pos(first.token);
     match entry.need {
