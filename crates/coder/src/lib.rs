@@ -12,7 +12,6 @@ mod explain;
 mod lexicon;
 mod matcher;
 mod party;
-pub mod lexicon;
 pub mod numbers;
 pub mod places;
 pub mod predication;
