@@ -144,7 +144,8 @@ pub struct Wrap {
     /// It hangs on one of these prepositions; empty for a complement, an object, or what stands behind a preposition
     /// that merely opens complements.
     pub preps: Vec<String>,
-    /// Its type belongs to one of these groups of `words/groups.tsv`.
+    /// Its type belongs to one of these groups of `words/groups.tsv`; `yield-obliged` counts only what somebody is told
+    /// to do ("said that they must withdraw").
     pub groups: Vec<String>,
     /// Whether the pattern matches without it.
     pub optional: bool,

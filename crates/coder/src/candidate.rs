@@ -159,6 +159,9 @@ impl Sentence<'_> {
             let mut heads: Vec<usize> = about.iter().flat_map(|h| self.inside(*h)).collect();
             heads.retain(|h| !actors.iter().any(|a| a.head == *h));
             heads.truncate(1);
+            if heads.is_empty() && page.needs_recipient && actors.len() < 2 {
+                heads = self.beneath(predication.token, &actors);
+            }
             recipients = self.parties(&heads, false).0;
         }
         let mode = pattern.attributes.mode.clone().or_else(|| page.mode_of(pattern).map(|m| m.name.clone()));
@@ -225,6 +228,26 @@ impl Sentence<'_> {
         }
         found.retain(|h| self.scene.can_act(*h) && !self.scene.is_time(*h));
         found.dedup();
+        found
+    }
+
+    /// The first who can act among what follows the predicate in its own clause and its purpose, for types that need
+    /// a recipient ("gave millions to promote investment in the republic").
+    fn beneath(&self, token: usize, actors: &[Party]) -> Vec<usize> {
+        let tree = self.scene.tree;
+        let mut open = vec![token];
+        let mut found = Vec::new();
+        while let Some(at) = open.pop() {
+            open.extend(tree.doc.children(at).filter(|k| {
+                *k > token && !matches!(tree.link(*k), Link::Relative | Link::Clause | Link::Parataxis | Link::Conjunct)
+            }));
+            let argument = matches!(tree.link(at), Link::PrepositionObject | Link::Object | Link::Possessor);
+            if at != token && argument && self.scene.can_act(at) && !actors.iter().any(|a| a.head == at) {
+                found.push(at);
+            }
+        }
+        found.sort_unstable();
+        found.truncate(1);
         found
     }
 

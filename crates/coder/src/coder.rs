@@ -28,6 +28,7 @@ pub struct Coder {
     pub(crate) rules: Rules,
     pub(crate) cues: Cues,
     pub(crate) complement_prepositions: BTreeSet<String>,
+    pub(crate) obligation: BTreeSet<String>,
     pub(crate) background: BTreeSet<String>,
     pub(crate) actors: Actors,
     pub(crate) times: Times,
@@ -80,6 +81,7 @@ impl Coder {
                 doubts: set("doubts")?,
             },
             complement_prepositions: set("complement-prepositions")?,
+            obligation: set("obligation")?,
             background: set("background-prepositions")?,
             actors: Actors::load(files)?,
             times: Times::load(files)?,
@@ -129,6 +131,12 @@ impl Coder {
 
     /// A document as patterns see it.
     pub fn scene<'a>(&'a self, tree: &'a Tree<'a>, marks: &'a Marks) -> Scene<'a> {
-        Scene { tree, lexicon: &self.lexicon, actors: &marks.actors, complement_prepositions: &self.complement_prepositions }
+        Scene {
+            tree,
+            lexicon: &self.lexicon,
+            actors: &marks.actors,
+            complement_prepositions: &self.complement_prepositions,
+            obligation: &self.obligation,
+        }
     }
 }

@@ -36,6 +36,9 @@ pub struct Binding {
     pub weight: u32,
 }
 
+/// Ending of a group that only counts what somebody is told to do ("said that they must withdraw").
+const OBLIGED: &str = "-obliged";
+
 /// Why a pattern did not match, for `explain`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearMiss {
@@ -315,7 +318,7 @@ impl Bound<'_> {
             let nominal = self.predication.class == Class::Noun && filler.slot.is_some() && open;
             return if optional || nominal { Ok(()) } else { Err("the object does not fit") };
         }
-        binding.weight += if filler.heads.is_empty() { 1 } else { 3 };
+        binding.weight += if filler.heads.is_empty() { 1 } else { 4 };
         self.assign(filler, &fitting, binding);
         Ok(())
     }
@@ -351,7 +354,9 @@ impl Bound<'_> {
 
     /// The event that the pattern wraps.
     fn wraps(&self, wrap: &Wrap, binding: &mut Binding) -> Result<(), &'static str> {
-        let any = wrap.groups.iter().any(|g| self.index.in_group(g, "*"));
+        let obliged = wrap.groups.iter().any(|g| g.ends_with(OBLIGED));
+        let groups: Vec<&str> = wrap.groups.iter().map(|g| g.strip_suffix(OBLIGED).unwrap_or(g)).collect();
+        let any = groups.iter().any(|g| self.index.in_group(g, "*"));
         let mut best: Option<(bool, usize)> = None;
         for inner in self.all.below(self.predication.token) {
             let Some((_, relation)) = &inner.governor else { continue };
@@ -363,11 +368,11 @@ impl Bound<'_> {
                 Relation::Infinitive => wrap.preps.is_empty() || wrap.preps.iter().any(|p| p == "to"),
                 Relation::That | Relation::Ing => wrap.preps.is_empty(),
             };
-            if !fits {
+            if !fits || (obliged && !self.scene.is_obliged(inner.light.unwrap_or(inner.token))) {
                 continue;
             }
             let types = self.coded.get(&inner.token);
-            let known = types.is_some_and(|t| t.iter().any(|k| wrap.groups.iter().any(|g| self.index.in_group(g, k))));
+            let known = types.is_some_and(|t| t.iter().any(|k| groups.iter().any(|g| self.index.in_group(g, k))));
             let counts = known || (any && (clause || inner.class == Class::Verb || types.is_some()));
             if counts && best.is_none_or(|(k, _)| known && !k) {
                 best = Some((known, inner.token));

@@ -18,6 +18,8 @@ pub struct Scene<'a> {
     pub actors: &'a ActorMarks,
     /// Prepositions that open complements ("agreed on", "refused to").
     pub complement_prepositions: &'a BTreeSet<String>,
+    /// Auxiliaries that oblige.
+    pub obligation: &'a BTreeSet<String>,
 }
 
 /// Entities that can act or be acted on.
@@ -96,6 +98,11 @@ impl Scene<'_> {
     /// Whether a token can fill an optional role: it can act, or belongs to somebody who can.
     pub fn can_be_role(&self, token: usize) -> bool {
         self.can_act(token) || self.owners(token).iter().any(|o| self.can_act(*o))
+    }
+
+    /// Whether a verb is told as a duty ("must withdraw").
+    pub fn is_obliged(&self, verb: usize) -> bool {
+        self.tree.kids(verb, Link::Auxiliary).any(|a| self.obligation.contains(&self.tree.doc.text(a).to_lowercase()))
     }
 
     /// Whether a preposition may open a complement that is an act.
