@@ -85,7 +85,7 @@ impl Coder {
             background: set("background-prepositions")?,
             actors: Actors::load(files)?,
             times: Times::load(files)?,
-            places: Places::load(files, crate::GAZETTEER)?,
+            places: Places::load(files, crate::places::GAZETTEER)?,
             codebook,
         })
     }

@@ -22,6 +22,3 @@ pub mod times;
 pub mod tree;
 
 pub use coder::{Coded, Coder, Marks};
-
-/// The gazetteer that ships with the program.
-pub(crate) const GAZETTEER: &[u8] = &[];
