@@ -285,8 +285,21 @@ impl Sentence<'_> {
                 _ => self.purpose_of(found[i].token).is_some_and(outer),
             };
             let idle = bare && found[i].recipients.is_empty();
-            found[i].gone = (bare && below) || about || idle;
+            let unsaid = found[i].actors.is_empty() || found[i].recipients.is_empty();
+            let side = unsaid && (self.describes(found[i].token) || predication.status == Status::Hypothetical);
+            let others = tokens.iter().any(|(t, gone)| !gone && *t != found[i].token);
+            found[i].gone = (bare && below) || about || idle || (side && others);
         }
+    }
+
+    /// Whether an act only says who a party is ("the activist arrested last week").
+    fn describes(&self, token: usize) -> bool {
+        let tree = self.scene.tree;
+        let mut at = token;
+        while tree.link(at) == Link::Conjunct {
+            at = tree.doc.head(at);
+        }
+        matches!(tree.link(at), Link::Relative | Link::ReducedRelative)
     }
 
     /// The verb whose purpose an infinitive is.

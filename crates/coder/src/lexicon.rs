@@ -78,6 +78,7 @@ pub struct Lexicon {
     nominals: HashMap<String, Nominal>,
     status: HashMap<(StatusWord, String), Status>,
     transparent: HashSet<String>,
+    fixed: HashSet<String>,
 }
 
 impl Lexicon {
@@ -92,6 +93,7 @@ impl Lexicon {
             nominals: nominals(files)?,
             status: status(files)?,
             transparent: read_words("words/transparent.txt", files.get("words/transparent.txt")?)?.into_iter().collect(),
+            fixed: read_words("words/fixed-phrases.txt", files.get("words/fixed-phrases.txt")?)?.into_iter().collect(),
         })
     }
 
@@ -113,6 +115,11 @@ impl Lexicon {
     /// What a word at a place does to status.
     pub fn status(&self, place: StatusWord, word: &str) -> Option<Status> {
         self.status.get(&(place, word.to_owned())).copied()
+    }
+
+    /// Whether a preposition and a bare noun are a fixed phrase in which the noun is no act.
+    pub fn is_fixed(&self, preposition: &str, noun: &str) -> bool {
+        self.fixed.contains(&format!("{preposition} {noun}"))
     }
 
     /// Whether a noun stands for what its "of" phrase names.

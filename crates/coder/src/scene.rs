@@ -89,7 +89,10 @@ impl Scene<'_> {
 
     /// Whether a token names somebody who can act: an agent, or a name of a person, body, place or people.
     pub fn can_act(&self, token: usize) -> bool {
+        // An adjective acts only as a nationality or a name ("Turkish", not "drunken").
+        let adjective = self.tree.doc.pos(token) == "ADJ";
         match self.mention(token) {
+            Some(mention) if adjective => mention.identities.iter().any(|i| i.country.is_some()),
             Some(mention) => mention.is_agent || mention.identities.iter().any(|i| i.country.is_some()),
             None => self.entity(token).is_some_and(|label| AGENT_LABELS.contains(&label)),
         }
@@ -102,7 +105,9 @@ impl Scene<'_> {
 
     /// Whether a verb is told as a duty ("must withdraw").
     pub fn is_obliged(&self, verb: usize) -> bool {
-        self.tree.kids(verb, Link::Auxiliary).any(|a| self.obligation.contains(&self.tree.doc.text(a).to_lowercase()))
+        let tree = self.tree;
+        let verb = if tree.is_verb(verb) || tree.link(verb) != Link::Predicate { verb } else { tree.doc.head(verb) };
+        tree.kids(verb, Link::Auxiliary).any(|a| self.obligation.contains(&tree.doc.text(a).to_lowercase()))
     }
 
     /// Whether a preposition may open a complement that is an act.

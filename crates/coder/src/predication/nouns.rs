@@ -11,11 +11,28 @@ impl Builder<'_> {
         let tree = self.tree;
         if !matches!(tree.doc.pos(token), "NOUN" | "PROPN")
             || matches!(tree.link(token), Link::Modifier | Link::Possessor)
-            || tree.doc.entity_of(token).is_some_and(|e| matches!(e.label.as_str(), "PERSON" | "GPE" | "NORP"))
+            || self.is_in_name(token)
+        {
+            return false;
+        }
+        if tree.link(token) == Link::PrepositionObject
+            && tree.doc.children(token).all(|k| matches!(tree.link(k), Link::Preposition | Link::ReducedRelative | Link::Punctuation))
+            && self.lexicon.is_fixed(&tree.doc.text(tree.doc.head(token)).to_lowercase(), &tree.lemma(token))
         {
             return false;
         }
         self.noun_keys(token).iter().any(|k| self.lexicon.nominal(k).is_some() || (self.is_key)(k))
+    }
+
+    /// Whether a token is part of a name ("the Government of National Accord").
+    fn is_in_name(&self, token: usize) -> bool {
+        self.tree.doc.entity_of(token).is_some_and(|e| match e.label.as_str() {
+            "PERSON" | "GPE" | "NORP" => true,
+            "ORG" | "FAC" | "LAW" | "WORK_OF_ART" | "PRODUCT" | "LOC" => {
+                self.tree.doc.pos(token) == "PROPN" && e.tokens.len() > 1
+            }
+            _ => false,
+        })
     }
 
     /// Names of a noun: with each word before it, then alone, each followed by the verb it stands for.
