@@ -4,6 +4,8 @@
 //! text is read whole, up to a limit. Files of a folder come in order of their paths, always the same. An input
 //! that cannot be read is one [`Skip`] and the next input follows.
 
+#[cfg(feature = "html")]
+use crate::html;
 use crate::jsonl::{self, FieldMap};
 use crate::words::Words;
 use crate::{Kind, Skip, Why, decode, dump, finish::finish};
@@ -13,6 +15,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Where stories come from.
 pub enum Input {
@@ -47,6 +50,8 @@ pub struct Options {
     pub map: BTreeMap<String, String>,
     /// Bytes of one page, record or text dump that are read at most.
     pub max_bytes: u64,
+    /// Time that one page may take.
+    pub max_time: Duration,
     /// Leaves out stories published before this day (`YYYY-MM-DD`); those without a date stay.
     pub since: Option<String>,
     /// Word lists; `None` for those that ship with the program.
@@ -55,7 +60,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { kind: None, map: FieldMap::new(), max_bytes: 32 << 20, since: None, words: None }
+        Self {
+            kind: None,
+            map: FieldMap::new(),
+            max_bytes: 32 << 20,
+            max_time: Duration::from_secs(20),
+            since: None,
+            words: None,
+        }
     }
 }
 
@@ -209,6 +221,13 @@ impl Stories {
     fn text(&self, file: &str, bytes: &[u8], kind: Kind) -> Result<VecDeque<Result<Story, Skip>>, Why> {
         let not_built = |feature| Err(Why::NotBuilt { kind, feature });
         match kind {
+            #[cfg(feature = "html")]
+            Kind::Html => {
+                let page = html::Fetched::default();
+                let story = html::read(bytes, &page, &self.words, self.options.max_time)?;
+                return Ok(VecDeque::from([Ok(finish(story, file))]));
+            }
+            #[cfg(not(feature = "html"))]
             Kind::Html => return not_built("html"),
             Kind::Feed | Kind::Opml => return not_built("feed"),
             Kind::Warc => return not_built("warc"),

@@ -16,6 +16,8 @@ mod dates;
 mod decode;
 mod dump;
 mod finish;
+#[cfg(feature = "html")]
+mod html;
 mod input;
 mod jsonl;
 mod kind;

@@ -22,17 +22,21 @@ pub struct WordsError {
 pub struct Words {
     pub(crate) agencies: HashMap<String, String>,
     pub(crate) bylines: Vec<String>,
+    pub(crate) caption_classes: Vec<String>,
     pub(crate) captions: Captions,
+    pub(crate) date_classes: Vec<String>,
     pub(crate) date_labels: HashMap<String, DateLabel>,
     pub(crate) furniture: HashSet<String>,
     pub(crate) furniture_starts: Vec<String>,
     pub(crate) keys: HashMap<String, Field>,
     pub(crate) live: Vec<String>,
+    pub(crate) meta: HashMap<String, (MetaField, u8)>,
     pub(crate) months: HashMap<String, i8>,
     pub(crate) not_places: HashSet<String>,
     pub(crate) related: HashSet<String>,
     pub(crate) sections: HashSet<String>,
     pub(crate) separators: HashSet<String>,
+    pub(crate) standfirsts: Vec<String>,
     pub(crate) meridiems: HashMap<String, bool>,
     pub(crate) zones: HashMap<String, i16>,
     pub(crate) weekdays: HashSet<String>,
@@ -53,6 +57,18 @@ pub(crate) enum DateLabel {
     Updated,
 }
 
+/// A field that an element in the head of a page gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum MetaField {
+    Title,
+    Summary,
+    Byline,
+    Source,
+    Url,
+    Published,
+    Updated,
+}
+
 /// A field that a dump names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Field {
@@ -65,20 +81,24 @@ pub(crate) enum Field {
     Language,
 }
 
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 18] = [
     ("read/agencies.txt", include_str!("../../../codebook/read/agencies.txt")),
     ("read/bylines.txt", include_str!("../../../codebook/read/bylines.txt")),
+    ("read/captionclasses.txt", include_str!("../../../codebook/read/captionclasses.txt")),
     ("read/captions.tsv", include_str!("../../../codebook/read/captions.tsv")),
+    ("read/dateclasses.txt", include_str!("../../../codebook/read/dateclasses.txt")),
     ("read/datelabels.tsv", include_str!("../../../codebook/read/datelabels.tsv")),
     ("read/furniture.txt", include_str!("../../../codebook/read/furniture.txt")),
     ("read/furniture-starts.txt", include_str!("../../../codebook/read/furniture-starts.txt")),
     ("read/keys.tsv", include_str!("../../../codebook/read/keys.tsv")),
     ("read/live.txt", include_str!("../../../codebook/read/live.txt")),
+    ("read/meta.tsv", include_str!("../../../codebook/read/meta.tsv")),
     ("read/months.tsv", include_str!("../../../codebook/read/months.tsv")),
     ("read/not-places.txt", include_str!("../../../codebook/read/not-places.txt")),
     ("read/related.txt", include_str!("../../../codebook/read/related.txt")),
     ("read/sections.txt", include_str!("../../../codebook/read/sections.txt")),
     ("read/separators.txt", include_str!("../../../codebook/read/separators.txt")),
+    ("read/standfirsts.txt", include_str!("../../../codebook/read/standfirsts.txt")),
     ("read/times.tsv", include_str!("../../../codebook/read/times.tsv")),
 ];
 const WEEKDAYS: (&str, &str) = ("read/weekdays.txt", include_str!("../../../codebook/read/weekdays.txt"));
@@ -135,11 +155,30 @@ impl Words {
             }
             Ok(())
         })?;
+        let mut meta = HashMap::new();
+        load("read/meta.tsv")?.rows(|row| {
+            let [name, field, rank] = row else { return Err("needs name, field and rank".into()) };
+            let field = match *field {
+                "title" => MetaField::Title,
+                "summary" => MetaField::Summary,
+                "byline" => MetaField::Byline,
+                "source" => MetaField::Source,
+                "url" => MetaField::Url,
+                "published" => MetaField::Published,
+                "updated" => MetaField::Updated,
+                _ => return Err(format!("\"{field}\" is no field of a page")),
+            };
+            let rank = rank.parse().map_err(|_| format!("\"{rank}\" is no rank"))?;
+            meta.insert(name.to_lowercase(), (field, rank));
+            Ok(())
+        })?;
         let starts = load("read/furniture-starts.txt")?.lines();
         Ok(Self {
             agencies: load("read/agencies.txt")?.lines().into_iter().map(|l| (fold(&l), l)).collect(),
             bylines: folded(&load("read/bylines.txt")?.lines()),
+            caption_classes: load("read/captionclasses.txt")?.lines(),
             captions,
+            date_classes: load("read/dateclasses.txt")?.lines(),
             date_labels: load("read/datelabels.tsv")?.table(|which| match which {
                 "published" => Some(DateLabel::Published),
                 "updated" => Some(DateLabel::Updated),
@@ -161,12 +200,14 @@ impl Words {
                 })
             })?,
             live: folded(&load("read/live.txt")?.lines()),
+            meta,
             months: load("read/months.tsv")?.table(|n| n.parse().ok().filter(|n| (1..=12).contains(n)))?,
             not_places: folded(&load("read/not-places.txt")?.lines()).into_iter().collect(),
             related: folded(&load("read/related.txt")?.lines()).into_iter().collect(),
             sections: folded(&load("read/sections.txt")?.lines()).into_iter().collect(),
             // A separator may be nothing but punctuation, so it is not folded.
             separators: load("read/separators.txt")?.lines().into_iter().map(|l| l.to_lowercase()).collect(),
+            standfirsts: load("read/standfirsts.txt")?.lines(),
             meridiems,
             zones,
             weekdays: folded(&load("read/weekdays.txt")?.lines()).into_iter().collect(),

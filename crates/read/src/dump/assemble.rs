@@ -19,7 +19,8 @@ pub(crate) fn story(text: &str, units: &[Seen]) -> Option<Story> {
     let (base, end) = (first.unit.start, last.unit.end);
     let bare = units.iter().filter(|u| matches!(&u.look, Look::Opening(d) if d.is_bare)).count();
     let body = body_start(units, bare < 2);
-    let title = choose(units, &(0..body.min(HEAD)));
+    let known = units.iter().position(|u| u.is_known == Some(PartKind::Title));
+    let title = known.or_else(|| choose(units, &(0..body.min(HEAD))));
     if title.is_none() && !units.iter().any(|u| u.is_prose() || u.look == Look::Bullet) {
         return None;
     }
@@ -134,6 +135,7 @@ fn kinds(text: &str, units: &[Seen], body: usize, title: Option<usize>) -> Vec<P
         };
         let kind = match &seen.look {
             _ if Some(n) == title => PartKind::Title,
+            _ if seen.is_known.is_some() => seen.is_known.unwrap_or(PartKind::Furniture),
             _ if n >= tail => PartKind::Furniture,
             Look::Caption => PartKind::Caption,
             Look::Prose | Look::Opening(_) if n >= body => PartKind::Body,

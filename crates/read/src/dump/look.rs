@@ -6,6 +6,7 @@ use super::units::{Unit, bullet, ends_sentence};
 use crate::dateline;
 use crate::dates::{self, Mark};
 use crate::words::{Field, Words, fold};
+use dateline_record::PartKind;
 
 /// A unit and what it seems to be.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub(crate) struct Seen {
     pub(crate) repeats: Option<usize>,
     /// Dates on the unit, spans counted from the start of the text.
     pub(crate) dates: Vec<Mark>,
+    /// What it is, where its element says so.
+    pub(crate) is_known: Option<PartKind>,
     /// Whether its words announce a live page.
     pub(crate) is_live: bool,
     /// Name of an author on the unit.
@@ -91,6 +94,7 @@ fn look(text: &str, unit: Unit, words: &Words) -> Seen {
         folded,
         repeats: None,
         dates: Vec::new(),
+        is_known: None,
         is_live: false,
         byline: None,
     };

@@ -1,0 +1,79 @@
+//! An HTML page to the report on it.
+//!
+//! Metadata come from JSON-LD first, then meta elements, then the page; the main text from the extractor crate
+//! `trafilatura`, whose paragraphs get their kinds from the same looks as a page dump. The laws kept here: a page
+//! costs no more than its size and time limits, whatever stands in it; an element's words are copied and only
+//! white space in them is joined; `lang` is not believed. Does not run scripts and follows no link.
+
+mod data;
+mod limit;
+mod page;
+mod text;
+
+use crate::Why;
+use crate::decode::decode;
+use crate::dump;
+use crate::words::Words;
+use dateline_record::{Notice, Part, PartKind, Story};
+use std::sync::Arc;
+use std::time::Duration;
+use trafilatura::dom::Document;
+
+/// Elements inside one another beyond which a page is not given to the extractor, which recurses.
+const DEEPEST: usize = 400;
+
+/// A page and what is known about it from outside.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fetched<'a> {
+    /// Charset of the header that came with it.
+    pub(crate) charset: Option<&'a str>,
+    /// Address it was fetched from.
+    pub(crate) url: Option<&'a str>,
+}
+
+/// The report on a page.
+pub(crate) fn read(
+    bytes: &[u8],
+    from: &Fetched<'_>,
+    words: &Arc<Words>,
+    time: Duration,
+) -> Result<Story, Why> {
+    let in_page = charset_in_page(bytes);
+    let decoded = decode(bytes, from.charset.or(in_page.as_deref()))?;
+    let url = from.url.map(str::to_owned);
+    let (lossy, encoding, guessed) = (decoded.lossy, decoded.encoding, decoded.guessed);
+    let words = Arc::clone(words);
+    let story = limit::within(time, move || extract(&decoded.text, url.as_deref(), &words))??;
+    let text = match (lossy, guessed) {
+        (true, _) => format!("some bytes are not valid {encoding} and were replaced"),
+        (false, true) => format!("no charset declared; read as {encoding}, which is a guess"),
+        (false, false) => return Ok(story),
+    };
+    let notices =
+        story.notices.into_iter().chain([Notice { kind: "encoding-doubtful".into(), text, span: None }]);
+    Ok(Story { notices: notices.collect(), ..story })
+}
+
+fn extract(html: &str, url: Option<&str>, words: &Words) -> Result<Story, Why> {
+    let document = Document::parse(html);
+    let page = page::see(&document, url, words);
+    let blocks = text::main(document, &page, DEEPEST);
+    let (text, blocks) = text::join(&page, blocks);
+    let mut story = dump::blocks(&text, &blocks, words).ok_or(Why::NoReport)?;
+    page.complete(&mut story);
+    let is_news = |p: &Part| {
+        p.kind == PartKind::Body && dump::ends_sentence(p.span.of(&story.text)) && p.span.len() > 30
+    };
+    let has_news = story.parts.iter().any(is_news);
+    if has_news { Ok(story) } else { Err(Why::NoReport) }
+}
+
+/// The charset that a page names in its first bytes.
+fn charset_in_page(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(bytes.get(..2048).unwrap_or(bytes)).to_ascii_lowercase();
+    let (_, after) = head.split_once("charset")?;
+    let value = after.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
+    let name: String =
+        value.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_:.".contains(*c)).collect();
+    Some(name).filter(|n| !n.is_empty())
+}
