@@ -43,7 +43,7 @@ pub(crate) fn see(document: &Document, address: Option<&str>, words: &Words) -> 
     let of = |field| meta.get(&field).map(|(_, value)| value.clone());
     let date = |value: Option<String>| value.and_then(|v| dates::parse(&v, words));
     let mut page = Page {
-        title: title(document, &data, of(MetaField::Title)),
+        title: title(document, &data, of(MetaField::Title).as_ref()),
         summary: standfirst(document, words)
             .or_else(|| data.summary.clone())
             .or_else(|| of(MetaField::Summary))
@@ -102,7 +102,7 @@ fn meta(document: &Document, words: &Words) -> HashMap<MetaField, (u8, String)> 
     best
 }
 
-fn title(document: &Document, data: &Article, meta: Option<String>) -> Option<String> {
+fn title(document: &Document, data: &Article, meta: Option<&String>) -> Option<String> {
     let root = document.root();
     let lines = |tag: &str| -> Vec<String> {
         let texts =
@@ -111,7 +111,7 @@ fn title(document: &Document, data: &Article, meta: Option<String>) -> Option<St
     };
     let in_head = document.query_selector(root, "title").map(|n| clean(&document.text_content(n)));
     let heads = lines("h1");
-    let confirmed = |head: &&String| data.title.iter().chain(&meta).any(|t| same(head, t));
+    let confirmed = |head: &&String| data.title.iter().chain(meta).any(|t| same(head, t));
     if let Some(head) = heads.iter().find(confirmed) {
         return Some(head.clone());
     }
@@ -123,8 +123,7 @@ fn title(document: &Document, data: &Article, meta: Option<String>) -> Option<St
     {
         return Some(head.clone());
     }
-    let named =
-        data.title.as_ref().map(|t| clean(t)).or_else(|| meta.as_ref().map(|t| without_site(&clean(t))));
+    let named = data.title.as_ref().map(|t| clean(t)).or_else(|| meta.map(|t| without_site(&clean(t))));
     let only = match heads.as_slice() {
         [one] => Some(one.clone()),
         _ => None,
@@ -249,14 +248,13 @@ impl Page {
         if self.updated.is_some() {
             story.updated = self.updated;
         }
-        if story.published.is_none() {
-            if let Some(updated) = story.updated.clone() {
-                let text = format!(
-                    "the page says only when it was updated; {updated} stands for its publication date"
-                );
-                story.notices.push(Notice { kind: "date-from-update".into(), text, span: None });
-                story.published = Some(updated);
-            }
+        if story.published.is_none()
+            && let Some(updated) = story.updated.clone()
+        {
+            let text =
+                format!("the page says only when it was updated; {updated} stands for its publication date");
+            story.notices.push(Notice { kind: "date-from-update".into(), text, span: None });
+            story.published = Some(updated);
         }
         if self.date_from_address {
             let text = "no date on the page; taken from its address".to_owned();
