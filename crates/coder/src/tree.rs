@@ -111,7 +111,7 @@ impl Functions {
         Ok(Self { by_label })
     }
 
-    fn link(&self, label: &str) -> Link {
+    pub(crate) fn link(&self, label: &str) -> Link {
         self.by_label.get(label).copied().unwrap_or(Link::Other)
     }
 }

@@ -43,18 +43,22 @@ fn season(code: &str) -> Option<(u32, u32)> {
     }
 }
 
+/// How exact a stretch of days is.
+pub(super) fn precision(start: Date, end: Date) -> DatePrecision {
+    match start.until(end).map_or(0, |s| s.get_days()) {
+        i32::MIN..=0 => DatePrecision::Day,
+        1..=13 => DatePrecision::Week,
+        14..=61 => DatePrecision::Month,
+        62..=731 => DatePrecision::Year,
+        _ => DatePrecision::Decade,
+    }
+}
+
 /// First day, last day and precision of what a value names.
 pub(super) fn interval(value: &str) -> Option<(Date, Date, DatePrecision)> {
     if let Some((a, b)) = value.split_once('/') {
         let (a, b) = (interval(a)?, interval(b)?);
-        let days = a.0.until(b.1).ok()?.get_days();
-        let precision = match days {
-            i32::MIN..=0 => DatePrecision::Day,
-            1..=13 => DatePrecision::Week,
-            14..=61 => DatePrecision::Month,
-            62..=731 => DatePrecision::Year,
-            _ => DatePrecision::Decade,
-        };
+        let precision = precision(a.0, b.1);
         return (a.0 <= b.1).then_some((a.0, b.1, precision.max(a.2.min(b.2))));
     }
     let value = value.strip_prefix("FY").unwrap_or(value);

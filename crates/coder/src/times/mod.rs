@@ -15,6 +15,7 @@ mod value;
 mod words;
 
 use crate::numbers::Numbers;
+use crate::tree::Functions;
 use dateline_codebook::{CodebookError, Files};
 use dateline_parse::Document;
 use dateline_record::{DatePrecision, EventDate, Mention, Span, Timex};
@@ -33,6 +34,7 @@ const PAGE: &str = "times.md";
 pub struct Times {
     words: Words,
     numbers: Numbers,
+    functions: Functions,
     page: Page,
 }
 
@@ -107,14 +109,14 @@ impl Times {
             vocabulary.add(mark);
         }
         let page = Page::read(files.get(PAGE)?, &words, &numbers, vocabulary)?;
-        Ok(Self { words, numbers, page })
+        Ok(Self { words, numbers, functions: Functions::load(files)?, page })
     }
 
     /// All time expressions of a document, in order. `published` anchors what is relative.
     pub fn mark(&self, doc: &Document, published: Option<Date>) -> Vec<TimeMention> {
         let lexemes = lex(doc, &self.page.vocabulary);
         let finder = Finder { times: self, doc, lexemes: &lexemes };
-        let tense = |token: usize| tense::tense(&self.words, doc, token);
+        let tense = |token: usize| tense::around(&self.words, &self.functions, doc, token);
         let mut context = Context { published, that: None, here: None, tense: &tense };
         let mut out: Vec<TimeMention> = Vec::new();
         let mut at = 0;
@@ -204,7 +206,7 @@ impl Times {
         times: &[TimeMention],
         published: Option<Date>,
     ) -> Option<EventDate> {
-        event::date(&self.words, doc, trigger, clause, times, published)
+        event::date(self, doc, trigger, clause, times, published)
     }
 }
 
