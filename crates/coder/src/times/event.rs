@@ -46,7 +46,9 @@ pub(super) fn date(
     let search = Search { times, doc, mentions, published };
     let top = search.top(trigger, clause);
     let own = if top == trigger { vec![trigger] } else { vec![trigger, top] };
-    if let Some(time) = search.best(&own, trigger).or_else(|| search.shared(top)).or_else(|| search.before(trigger, top)) {
+    if let Some(time) =
+        search.best(&own, trigger).or_else(|| search.shared(top)).or_else(|| search.before(trigger, top))
+    {
         return search.record(time);
     }
     if tense::of(&times.words, &times.functions, doc, top) == Tense::Future {
@@ -99,8 +101,14 @@ impl Search<'_> {
     fn preposition(&self, mention: &TimeMention) -> Option<usize> {
         let head = self.head(mention);
         let above = self.doc.head(head);
-        let before = mention.tokens.start.checked_sub(1).filter(|t| self.doc.pos(*t) == "ADP" || self.doc.pos(*t) == "SCONJ");
-        before.or_else(|| (self.link(head) == Link::PrepositionObject && !mention.tokens.contains(&above)).then_some(above))
+        let before = mention
+            .tokens
+            .start
+            .checked_sub(1)
+            .filter(|t| self.doc.pos(*t) == "ADP" || self.doc.pos(*t) == "SCONJ");
+        before.or_else(|| {
+            (self.link(head) == Link::PrepositionObject && !mention.tokens.contains(&above)).then_some(above)
+        })
     }
 
     /// How a mention hangs below one of `owners`; nothing where it belongs to another act.
@@ -119,18 +127,35 @@ impl Search<'_> {
             if doc.is_root(at) {
                 return None;
             }
-            let above = doc.head(at);
+            let mut above = doc.head(at);
             let link = self.link(at);
+            // "Shelled the village overnight following talks": a time before a participle is not the participle's.
+            let opens =
+                self.link(above) == Link::AdverbialClause && doc.subtree(above).start == mention.tokens.start;
+            if opens && above == mention.tokens.end && !tense::is_finite(&self.times.functions, doc, above) {
+                above = doc.head(above);
+            }
             if owners.contains(&above) {
                 return self.last_step(at, above, link, noun, attributive);
             }
             let is_verb = matches!(doc.pos(at), "VERB" | "AUX") && !mention.tokens.contains(&at);
-            if is_verb || matches!(link, Link::AdverbialClause | Link::Relative | Link::ReducedRelative | Link::Clause) {
+            if is_verb
+                || matches!(
+                    link,
+                    Link::AdverbialClause | Link::Relative | Link::ReducedRelative | Link::Clause
+                )
+            {
                 return None;
             }
-            if matches!(doc.pos(above), "NOUN" | "PROPN" | "NUM") && !mention.tokens.contains(&above) && noun.is_none() {
+            if matches!(doc.pos(above), "NOUN" | "PROPN" | "NUM")
+                && !mention.tokens.contains(&above)
+                && noun.is_none()
+            {
                 noun = Some(above);
-                attributive = matches!(link, Link::Possessor | Link::Modifier | Link::Number | Link::Apposition | Link::Other);
+                attributive = matches!(
+                    link,
+                    Link::Possessor | Link::Modifier | Link::Number | Link::Apposition | Link::Other
+                );
             }
             at = above;
         }
@@ -138,16 +163,32 @@ impl Search<'_> {
     }
 
     /// What a time that hangs on `noun`, an argument of the act, means for the act.
-    fn last_step(&self, at: usize, owner: usize, link: Link, noun: Option<usize>, attributive: bool) -> Option<Bond> {
+    fn last_step(
+        &self,
+        at: usize,
+        owner: usize,
+        link: Link,
+        noun: Option<usize>,
+        attributive: bool,
+    ) -> Option<Bond> {
         let Some(noun) = noun else {
-            let apart = matches!(link, Link::AdverbialClause | Link::Relative | Link::Clause | Link::Conjunct);
+            let apart =
+                matches!(link, Link::AdverbialClause | Link::Relative | Link::Clause | Link::Conjunct);
             return (!apart || self.mention_at(at)).then_some(Bond::Direct);
         };
         let act = self.is("happening", noun);
         match link {
-            Link::Preposition | Link::Agent if self.is("within", at) => Some(if act || attributive { Bond::Whole } else { Bond::Near }),
-            Link::Subject | Link::PassiveSubject | Link::Object if act && self.is("happen", owner) => Some(Bond::Whole),
-            Link::AdverbialClause | Link::Relative | Link::ReducedRelative | Link::Clause | Link::Parataxis => None,
+            Link::Preposition | Link::Agent if self.is("within", at) => {
+                Some(if act || attributive { Bond::Whole } else { Bond::Near })
+            }
+            Link::Subject | Link::PassiveSubject | Link::Object if act && self.is("happen", owner) => {
+                Some(Bond::Whole)
+            }
+            Link::AdverbialClause
+            | Link::Relative
+            | Link::ReducedRelative
+            | Link::Clause
+            | Link::Parataxis => None,
             _ => (!act && !attributive).then_some(Bond::Near),
         }
     }
@@ -163,7 +204,9 @@ impl Search<'_> {
             .iter()
             .filter(|m| Self::dates(m) && self.doc.sentence_of(m.tokens.start) == sentence)
             .filter_map(|m| Some((self.bond(m, owners)?, m)))
-            .min_by_key(|(bond, m)| (*bond, m.precision.is_none(), m.precision, m.tokens.start.abs_diff(trigger)))
+            .min_by_key(|(bond, m)| {
+                (*bond, m.precision.is_none(), m.precision, m.tokens.start.abs_diff(trigger))
+            })
             .map(|(_, m)| m)
     }
 
@@ -178,12 +221,20 @@ impl Search<'_> {
             }
             let above = doc.head(at);
             let finite = tense::is_finite(&self.times.functions, doc, at);
-            let marked = doc.children(at).any(|c| matches!(self.link(c), Link::Marker | Link::Preposition) && c < at && self.link(c) == Link::Marker);
+            let marked = doc.children(at).any(|c| self.link(c) == Link::Marker);
+            // "They exchanged fire, officials said, killing five": the participle adds to what was said.
+            let said = |verb: usize| {
+                doc.children(verb).find(|c| self.link(*c) == Link::Clause && *c < verb && verb < at)
+            };
             at = match self.link(at) {
                 Link::Conjunct | Link::Relative | Link::ReducedRelative => above,
-                Link::AdverbialClause if !finite && !marked => above,
+                Link::AdverbialClause if !finite && !marked => said(above).unwrap_or(above),
                 Link::OpenClause | Link::PrepositionClause if self.is("happen", above) => above,
-                Link::Subject | Link::PassiveSubject | Link::Object | Link::Predicate if self.is("happen", above) => above,
+                Link::Subject | Link::PassiveSubject | Link::Object | Link::Predicate
+                    if self.is("happen", above) =>
+                {
+                    above
+                }
                 Link::PrepositionObject if self.is("within", above) && !doc.is_root(above) => doc.head(above),
                 _ => return None,
             };
@@ -202,25 +253,42 @@ impl Search<'_> {
         let doc = self.doc;
         let here = doc.sentence_of(trigger);
         let (sentence, last) = (doc.sentences().get(here)?, doc.sentences().get(here.checked_sub(1)?)?);
-        let definite = |t: usize| doc.children(t).any(|c| self.link(c) == Link::Determiner && doc.morph(c).contains("Definite=Def"));
-        let pronoun = doc.children(top).any(|c| matches!(self.link(c), Link::Subject | Link::PassiveSubject) && doc.pos(c) == "PRON");
-        let told = matches!(doc.pos(trigger), "NOUN") && definite(trigger) || pronoun && self.link(top) == Link::Root;
+        let definite = |t: usize| {
+            doc.children(t).any(|c| self.link(c) == Link::Determiner && doc.morph(c).contains("Definite=Def"))
+        };
+        let pronoun = doc
+            .children(top)
+            .any(|c| matches!(self.link(c), Link::Subject | Link::PassiveSubject) && doc.pos(c) == "PRON");
+        let told = matches!(doc.pos(trigger), "NOUN") && definite(trigger)
+            || pronoun && self.link(top) == Link::Root;
         let same = sentence.paragraph == last.paragraph && sentence.part == last.part;
-        if !told || !same || self.mentions.iter().any(|m| Self::dates(m) && sentence.tokens.contains(&m.tokens.start)) {
+        if !told
+            || !same
+            || self.mentions.iter().any(|m| Self::dates(m) && sentence.tokens.contains(&m.tokens.start))
+        {
             return None;
         }
         let root = last.tokens.clone().find(|t| doc.is_root(*t))?;
         let reports = doc.children(root).any(|c| self.link(c) == Link::Clause);
-        self.best(&[root], root).filter(|m| !reports && m.start.is_some() && self.published.is_none_or(|p| m.start <= Some(p)))
+        self.best(&[root], root)
+            .filter(|m| !reports && m.start.is_some() && self.published.is_none_or(|p| m.start <= Some(p)))
     }
 
     fn record(&self, mention: &TimeMention) -> Option<EventDate> {
         let text = Some(mention.span.of(self.doc.source()).to_owned());
         let span = Some(mention.span);
-        let (Some(start), Some(mut end), Some(mut precision)) = (mention.start, mention.end, mention.precision) else {
+        let (Some(start), Some(mut end), Some(mut precision)) =
+            (mention.start, mention.end, mention.precision)
+        else {
             // "Recently": near publication, and no day of it.
             let day = self.published?.to_string();
-            return Some(EventDate { start: day.clone(), end: day, precision: DatePrecision::Month, text, span });
+            return Some(EventDate {
+                start: day.clone(),
+                end: day,
+                precision: DatePrecision::Month,
+                text,
+                span,
+            });
         };
         if self.preposition(mention).is_some_and(|p| self.is("onward", p)) {
             end = self.published.filter(|p| *p > end).unwrap_or(end);

@@ -20,8 +20,13 @@ fn has(doc: &Document, token: usize, feature: &str) -> bool {
     doc.morph(token).split('|').any(|f| f == feature)
 }
 
-fn auxiliaries<'a>(functions: &'a Functions, doc: &'a Document, verb: usize) -> impl Iterator<Item = usize> + 'a {
-    doc.children(verb).filter(|c| matches!(functions.link(doc.dep(*c)), Link::Auxiliary | Link::PassiveAuxiliary))
+fn auxiliaries<'a>(
+    functions: &'a Functions,
+    doc: &'a Document,
+    verb: usize,
+) -> impl Iterator<Item = usize> + 'a {
+    doc.children(verb)
+        .filter(|c| matches!(functions.link(doc.dep(*c)), Link::Auxiliary | Link::PassiveAuxiliary))
 }
 
 /// Whether a verb is finite, by itself or by an auxiliary.
@@ -43,9 +48,14 @@ pub(super) fn around(words: &Words, functions: &Functions, doc: &Document, token
         return Tense::Unknown;
     }
     let sentence = doc.sentence_of(token);
-    let before = token.checked_sub(1).filter(|t| doc.sentence_of(*t) == sentence).map(|t| doc.text(t).to_lowercase());
+    let before =
+        token.checked_sub(1).filter(|t| doc.sentence_of(*t) == sentence).map(|t| doc.text(t).to_lowercase());
     let word = before.unwrap_or_default();
-    let lead = Lead { until: words.has("until", &word), by: words.has("by", &word), aimed: words.has("aimed", &word) };
+    let lead = Lead {
+        until: words.has("until", &word),
+        by: words.has("by", &word),
+        aimed: words.has("aimed", &word),
+    };
     if doc.is_root(token) {
         return if lead.until { Tense::Future } else { Tense::Unknown };
     }
@@ -57,20 +67,34 @@ pub(super) fn of(words: &Words, functions: &Functions, doc: &Document, act: usiz
     climb(words, functions, doc, act, act, Lead::default())
 }
 
-fn climb(words: &Words, functions: &Functions, doc: &Document, from: usize, token: usize, lead: Lead) -> Tense {
+fn climb(
+    words: &Words,
+    functions: &Functions,
+    doc: &Document,
+    from: usize,
+    token: usize,
+    lead: Lead,
+) -> Tense {
     let (mut at, mut infinitive, mut noun) = (from, false, false);
     let open = if lead.until { Tense::Future } else { Tense::Unknown };
     for _ in 0..12 {
         let lemma = doc.lemma(at).to_lowercase();
         match doc.pos(at) {
             "VERB" | "AUX" => {
-                if words.has("ahead", &lemma) && at != token || ((infinitive || lead.aimed) && words.has("promise", &lemma)) {
+                if words.has("ahead", &lemma) && at != token
+                    || ((infinitive || lead.aimed) && words.has("promise", &lemma))
+                {
                     return Tense::Future;
                 }
-                let wrapped = infinitive && has(doc, at, "VerbForm=Part") && !doc.is_root(at) && doc.pos(doc.head(at)) == "VERB";
+                let wrapped = infinitive
+                    && has(doc, at, "VerbForm=Part")
+                    && !doc.is_root(at)
+                    && doc.pos(doc.head(at)) == "VERB";
                 match verb(words, functions, doc, at, &lemma) {
                     Some(Tense::Past) if wrapped => {}
-                    Some(Tense::Past) if noun && scheduled_below(words, doc, token, at) => return Tense::Unknown,
+                    Some(Tense::Past) if noun && scheduled_below(words, doc, token, at) => {
+                        return Tense::Unknown;
+                    }
                     Some(Tense::Past) => return if lead.until { Tense::Future } else { Tense::Past },
                     Some(tense) => return tense,
                     None if lead.until || lead.by => return Tense::Future,
@@ -86,12 +110,16 @@ fn climb(words: &Words, functions: &Functions, doc: &Document, from: usize, toke
                     return Tense::Future;
                 }
                 noun = true;
-                let announced = doc.children(at).any(|c| words.has("ahead", &doc.lemma(c).to_lowercase()) && doc.pos(c) != "NOUN");
+                let announced = doc
+                    .children(at)
+                    .any(|c| words.has("ahead", &doc.lemma(c).to_lowercase()) && doc.pos(c) != "NOUN");
                 if announced || words.has("ahead", &lemma) || (infinitive && words.has("promise", &lemma)) {
                     return Tense::Future;
                 }
             }
-            "ADJ" | "ADV" if words.has("ahead", &lemma) || (infinitive && words.has("promise", &lemma)) => return Tense::Future,
+            "ADJ" | "ADV" if words.has("ahead", &lemma) || (infinitive && words.has("promise", &lemma)) => {
+                return Tense::Future;
+            }
             _ => {}
         }
         if doc.is_root(at) {
@@ -117,7 +145,9 @@ fn scheduled_below(words: &Words, doc: &Document, token: usize, verb: usize) -> 
 /// What a verb with its auxiliaries says, if it is finite or a passive participle.
 fn verb(words: &Words, functions: &Functions, doc: &Document, at: usize, lemma: &str) -> Option<Tense> {
     let helpers: Vec<usize> = auxiliaries(functions, doc, at).collect();
-    let ahead = |a: &usize| words.has("ahead", &doc.lemma(*a).to_lowercase()) || words.has("ahead", &doc.text(*a).to_lowercase());
+    let ahead = |a: &usize| {
+        words.has("ahead", &doc.lemma(*a).to_lowercase()) || words.has("ahead", &doc.text(*a).to_lowercase())
+    };
     if helpers.iter().any(ahead) {
         return Some(Tense::Future);
     }
@@ -126,10 +156,12 @@ fn verb(words: &Words, functions: &Functions, doc: &Document, at: usize, lemma: 
         return Some(Tense::Past);
     }
     // "Has met", "having met" and "held on Friday" look back; "is held", "is meeting" do not.
-    let passive = |a: &usize| functions.link(doc.dep(*a)) == Link::PassiveAuxiliary && has(doc, *a, "Tense=Pres");
+    let passive =
+        |a: &usize| functions.link(doc.dep(*a)) == Link::PassiveAuxiliary && has(doc, *a, "Tense=Pres");
     if (has(doc, at, "Aspect=Perf") || has(doc, at, "Tense=Past")) && !helpers.iter().any(passive) {
         return Some(Tense::Past);
     }
-    let present = has(doc, at, "Tense=Pres") && has(doc, at, "VerbForm=Fin") || helpers.iter().any(|a| has(doc, *a, "Tense=Pres"));
+    let present = has(doc, at, "Tense=Pres") && has(doc, at, "VerbForm=Fin")
+        || helpers.iter().any(|a| has(doc, *a, "Tense=Pres"));
     (present && words.has("scheduled", lemma)).then_some(Tense::Future)
 }
