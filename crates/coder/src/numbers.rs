@@ -105,13 +105,12 @@ impl Numbers {
                 current = value;
                 last = 1.0;
                 // A decimal point stands between two groups of digits.
-                if let (Some(&"."), Some(fraction)) = (words.get(at), words.get(at + 1)) {
-                    if let (true, Ok(part)) =
+                if let (Some(&"."), Some(fraction)) = (words.get(at), words.get(at + 1))
+                    && let (true, Ok(part)) =
                         (fraction.bytes().all(|b| b.is_ascii_digit()), format!("0.{fraction}").parse::<f64>())
-                    {
-                        current += part;
-                        at += 2;
-                    }
+                {
+                    current += part;
+                    at += 2;
                 }
                 end = at;
                 continue;

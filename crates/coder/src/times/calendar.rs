@@ -158,6 +158,7 @@ pub(super) fn holiday(code: &str, year: i32) -> Option<Date> {
     date(year, month, 1)?.nth_weekday_of_month(n.parse().ok()?, weekday(day.parse().ok()?)?).ok()
 }
 
+#[expect(clippy::many_single_char_names, reason = "the letters of the published algorithm")]
 /// Easter Sunday of the Gregorian calendar (the anonymous algorithm, Meeus).
 fn easter(year: i32) -> Option<Date> {
     let (a, b, c) = (year % 19, year / 100, year % 100);

@@ -55,6 +55,7 @@ pub(super) struct Digits {
 }
 
 /// One word, number or mark.
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent fact about a lexeme")]
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lexeme {
     /// First byte.
@@ -112,8 +113,7 @@ fn level(c: char) -> char {
 pub(super) fn cut(text: &str) -> Vec<(usize, usize, String)> {
     let mut out: Vec<(usize, usize, String)> = Vec::new();
     let mut last = Class::Space;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         let class = class_of(c);
         let end = at + c.len_utf8();
         // A comma between a digit and exactly three more digits groups thousands.

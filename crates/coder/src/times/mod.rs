@@ -133,31 +133,31 @@ impl Times {
             let mut best: Option<(usize, usize, Moment)> = None;
             for index in rules {
                 let Some(rule) = self.page.rules.get(index) else { continue };
-                if let Some((end, moment)) = finder.rule(rule, at, &context, 0) {
-                    if best.as_ref().is_none_or(|b| b.0 < end) {
-                        best = Some((end, index, moment));
-                    }
+                if let Some((end, moment)) = finder.rule(rule, at, &context, 0)
+                    && best.as_ref().is_none_or(|b| b.0 < end)
+                {
+                    best = Some((end, index, moment));
                 }
             }
             let Some((end, index, moment)) = best else {
                 at += 1;
                 continue;
             };
-            if moment.kind != Kind::None {
-                if let Some(last) = lexemes.get(end - 1) {
-                    let mention = self.mention(doc, *lexeme, *last, index, &moment, published);
-                    if mention.start.is_some()
-                        && matches!(moment.kind, Kind::Date | Kind::Time)
-                        && !moment.value.contains('/')
-                    {
-                        let day = moment.value.split('T').next().unwrap_or_default().to_owned();
-                        if mention.precision == Some(DatePrecision::Day) {
-                            context.here = Some(day.clone());
-                        }
-                        context.that = Some(day);
+            if moment.kind != Kind::None
+                && let Some(last) = lexemes.get(end - 1)
+            {
+                let mention = self.mention(doc, *lexeme, *last, index, &moment, published);
+                if mention.start.is_some()
+                    && matches!(moment.kind, Kind::Date | Kind::Time)
+                    && !moment.value.contains('/')
+                {
+                    let day = moment.value.split('T').next().unwrap_or_default().to_owned();
+                    if mention.precision == Some(DatePrecision::Day) {
+                        context.here = Some(day.clone());
                     }
-                    out.push(mention);
+                    context.that = Some(day);
                 }
+                out.push(mention);
             }
             at = end.max(at + 1);
         }
@@ -359,7 +359,7 @@ impl Firsts<'_> {
                 table(self, self.page.decade);
             }
             Class::Year | Class::Recent | Class::Short | Class::Day | Class::Month | Class::Clock => {
-                self.digits = true
+                self.digits = true;
             }
             Class::Table(class) => {
                 self.digits |= self

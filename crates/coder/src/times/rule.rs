@@ -408,10 +408,10 @@ fn make(body: &str, slots: &Slots, names: &mut Names<'_>) -> Result<Make, String
         return Ok(Make::Shift(amount, unit, from));
     }
     let parts = pieces(body, slots)?;
-    if let [Piece::Text(p), amount, unit] = parts.as_slice() {
-        if p == "P" {
-            return Ok(Make::Duration(amount.clone(), unit.clone()));
-        }
+    if let [Piece::Text(p), amount, unit] = parts.as_slice()
+        && p == "P"
+    {
+        return Ok(Make::Duration(amount.clone(), unit.clone()));
     }
     if let [Piece::Slot(only)] = parts.as_slice() {
         match slots.get(*only) {

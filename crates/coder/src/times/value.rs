@@ -44,10 +44,10 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     pub(super) fn make(&self, rule: &Rule, binds: &Binds, token: usize) -> Option<Moment> {
         let mut stretch = rule.stretch;
-        if let (Make::Pass(slot), Stretch::Whole) = (&rule.make, stretch) {
-            if let Some(Some(Value::Moment(m))) = binds.get(*slot) {
-                stretch = m.stretch;
-            }
+        if let (Make::Pass(slot), Stretch::Whole) = (&rule.make, stretch)
+            && let Some(Some(Value::Moment(m))) = binds.get(*slot)
+        {
+            stretch = m.stretch;
         }
         let value = self.value(&rule.make, rule, binds, token)?;
         // "The early 1970s" by way of a slot of several kinds: what has hours is a time.
@@ -169,11 +169,11 @@ impl Context<'_> {
     fn recur(&self, n: i64, fields: &Fields<'_>, token: usize) -> Option<String> {
         let Some(published) = self.published else { return fields.open() };
         let step = |k: i64| fields.at(published, k);
-        let mut all = self.candidates(&step).into_iter().filter_map(|v| interval(&v).map(|i| (v, i.0, i.1)));
+        let mut all = Self::candidates(&step).into_iter().filter_map(|v| interval(&v).map(|i| (v, i.0, i.1)));
         match n {
             0 if fields.get("weekday").is_some() => self.nearest(step, self.toward(token)),
             0 => all.find(|(_, start, _)| start.year() == published.year()).map(|(v, ..)| v),
-            n if n < 0 => all.filter(|(_, _, end)| *end < published).last().map(|(v, ..)| v),
+            n if n < 0 => all.rfind(|(_, _, end)| *end < published).map(|(v, ..)| v),
             _ => all.find(|(_, start, _)| *start > published).map(|(v, ..)| v),
         }
     }
@@ -186,7 +186,7 @@ impl Context<'_> {
         }
     }
 
-    fn candidates(&self, step: &dyn Fn(i64) -> Option<String>) -> Vec<String> {
+    fn candidates(step: &dyn Fn(i64) -> Option<String>) -> Vec<String> {
         (-8..=8).filter_map(step).collect()
     }
 
@@ -194,7 +194,7 @@ impl Context<'_> {
     fn nearest(&self, step: impl Fn(i64) -> Option<String>, tense: Tense) -> Option<String> {
         let published = self.published?;
         let all: Vec<(String, Date, Date)> =
-            self.candidates(&step).into_iter().filter_map(|v| interval(&v).map(|i| (v, i.0, i.1))).collect();
+            Self::candidates(&step).into_iter().filter_map(|v| interval(&v).map(|i| (v, i.0, i.1))).collect();
         let past = all.iter().rev().find(|(_, start, _)| *start <= published);
         let next = all.iter().find(|(_, _, end)| *end >= published);
         let pick = match tense {
