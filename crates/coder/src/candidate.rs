@@ -36,11 +36,16 @@ pub struct Candidate {
     pub weight: u32,
     /// Token of the act it wraps.
     pub wraps: Option<usize>,
+    /// Whether all its parties are actors.
+    pub reciprocal: bool,
     /// Tokens of predicates that say the same act.
     pub also: Vec<usize>,
     /// Whether it fell away: wrapped by another, or swallowed.
     pub gone: bool,
 }
+
+/// The group of types in which people talk.
+const MEETING: &str = "meet";
 
 /// What coding a sentence needs.
 pub struct Sentence<'a> {
@@ -162,8 +167,14 @@ impl Sentence<'_> {
             if heads.is_empty() && page.needs_recipient && actors.len() < 2 {
                 heads = self.beneath(predication.token, &actors);
             }
+            if heads.is_empty() && !matches!(pattern.object.as_ref().map(|o| o.filler.slot), Some(Some(_))) {
+                // Nobody is named: what it is about stands in, words only.
+                heads = about.into_iter().filter(|h| self.all.at(*h).is_none_or(|p| p.light.is_none())).take(1).collect();
+            }
             recipients = self.parties(&heads, false).0;
         }
+        let overlaps = |r: &Party| actors.iter().any(|a| a.span.overlaps(r.span));
+        recipients.retain(|r| !overlaps(r));
         let mode = pattern.attributes.mode.clone().or_else(|| page.mode_of(pattern).map(|m| m.name.clone()));
         Some(Candidate {
             token: predication.token,
@@ -176,6 +187,7 @@ impl Sentence<'_> {
             status: predication.status,
             weight: binding.weight,
             wraps: binding.complement,
+            reciprocal: !binding.both.is_empty(),
             also: Vec::new(),
             gone: false,
         })
@@ -200,7 +212,11 @@ impl Sentence<'_> {
         let free: Vec<usize> = act
             .arguments
             .iter()
-            .filter(|a| a.function != Function::Modifier)
+            .filter(|a| match &a.function {
+                Function::Modifier => false,
+                Function::Preposition(p) => self.rules.leads_to_recipient(p),
+                _ => true,
+            })
             .map(|a| a.head)
             .filter(|h| !actors.iter().any(|a| a.head == *h) && !self.scene.is_time(*h))
             .collect();
@@ -282,24 +298,43 @@ impl Sentence<'_> {
             let about = match &predication.governor {
                 Some((g, Relation::Preposition(p))) => self.scene.opens_complement(p) && outer(*g) && predication.class == Class::Verb,
                 Some((g, Relation::Infinitive)) => outer(*g) && predication.status == Status::Future,
-                _ => self.purpose_of(found[i].token).is_some_and(outer),
+                _ => false,
             };
-            let idle = bare && found[i].recipients.is_empty();
+            // A purpose is no event, but what somebody called or met for ("called him to congratulate him") is done.
+            let purpose = predication.light.unwrap_or(found[i].token);
+            let aim = self.purpose_of(purpose);
+            let met = aim.is_some_and(|v| found.iter().any(|c| c.token == v && self.index.in_group(MEETING, &c.name)));
+            if met {
+                found[i].status = Status::Actual;
+            }
+            let about = about || (aim.is_some() && !met);
+            // "the meeting of the council": talks need two sides, or somebody who holds them.
+            let alone = found[i].reciprocal
+                && predication.class == Class::Noun
+                && predication.light.is_none()
+                && found[i].actors.len() + found[i].recipients.len() < 2;
+            let idle = alone || (bare && found[i].recipients.is_empty());
             let unsaid = found[i].actors.is_empty() || found[i].recipients.is_empty();
-            let side = unsaid && (self.describes(found[i].token) || predication.status == Status::Hypothetical);
+            let described = self.describes(found[i].token);
+            let side = (unsaid && (described.is_some() || predication.status == Status::Hypothetical))
+                || described.is_some_and(|(party, restrictive)| restrictive && self.scene.can_act(party));
             let others = tokens.iter().any(|(t, gone)| !gone && *t != found[i].token);
             found[i].gone = (bare && below) || about || idle || (side && others);
         }
     }
 
-    /// Whether an act only says who a party is ("the activist arrested last week").
-    fn describes(&self, token: usize) -> bool {
+    /// The party that an act describes ("the activist arrested last week", "troops who fought rebels"), and whether the
+    /// clause is restrictive: one behind a comma tells news.
+    fn describes(&self, token: usize) -> Option<(usize, bool)> {
         let tree = self.scene.tree;
         let mut at = token;
         while tree.link(at) == Link::Conjunct {
             at = tree.doc.head(at);
         }
-        matches!(tree.link(at), Link::Relative | Link::ReducedRelative)
+        let described = matches!(tree.link(at), Link::Relative | Link::ReducedRelative);
+        let first = tree.doc.subtree(at).start;
+        let comma = first > 0 && tree.link(first - 1) == Link::Punctuation;
+        described.then(|| (tree.doc.head(at), !comma))
     }
 
     /// The verb whose purpose an infinitive is.

@@ -79,6 +79,7 @@ pub struct Lexicon {
     status: HashMap<(StatusWord, String), Status>,
     transparent: HashSet<String>,
     fixed: HashSet<String>,
+    stative: HashSet<String>,
 }
 
 impl Lexicon {
@@ -94,6 +95,7 @@ impl Lexicon {
             status: status(files)?,
             transparent: read_words("words/transparent.txt", files.get("words/transparent.txt")?)?.into_iter().collect(),
             fixed: read_words("words/fixed-phrases.txt", files.get("words/fixed-phrases.txt")?)?.into_iter().collect(),
+            stative: read_words("words/stative-participles.txt", files.get("words/stative-participles.txt")?)?.into_iter().collect(),
         })
     }
 
@@ -120,6 +122,11 @@ impl Lexicon {
     /// Whether a preposition and a bare noun are a fixed phrase in which the noun is no act.
     pub fn is_fixed(&self, preposition: &str, noun: &str) -> bool {
         self.fixed.contains(&format!("{preposition} {noun}"))
+    }
+
+    /// Whether a verb's passive says what its subject does ("is committed to").
+    pub fn is_stative(&self, lemma: &str) -> bool {
+        self.stative.contains(lemma)
     }
 
     /// Whether a noun stands for what its "of" phrase names.

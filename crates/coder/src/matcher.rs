@@ -140,7 +140,7 @@ impl Index {
             Class::Adjective => TermClass::Adjective,
         };
         let fits = pattern.predicates.iter().any(|t| {
-            t.class.is_none_or(|c| c == class)
+            t.class.map_or(class != TermClass::Noun || predication.nominal, |c| c == class)
                 && match &t.what {
                     Lemma::Word(word) => word == key,
                     Lemma::Set(set) => self.sets.get(set).is_some_and(|s| s.contains(key)),
@@ -297,13 +297,13 @@ impl Bound<'_> {
         Ok(())
     }
 
-    fn object_heads(&self) -> Vec<usize> {
+    fn object_heads(&self, filler: &Filler) -> Vec<usize> {
         let p = self.predication;
         let mut heads: Vec<usize> = p.heads(&Function::Object).collect();
         if let Some((_, particle)) = self.key.split_once(' ') {
             heads.extend(p.heads(&Function::Preposition(particle.to_owned())));
         }
-        if heads.is_empty() && p.class == Class::Noun {
+        if heads.is_empty() && p.class == Class::Noun && !filler.heads.is_empty() {
             // "the opposition protest" is no object; "a hostage release" is.
             heads = p.heads(&Function::Modifier).filter(|h| !self.scene.can_act(*h)).collect();
         }
@@ -311,7 +311,7 @@ impl Bound<'_> {
     }
 
     fn object(&self, filler: &Filler, optional: bool, binding: &mut Binding) -> Result<(), &'static str> {
-        let heads = self.object_heads();
+        let heads = self.object_heads(filler);
         let fitting = self.fitting(filler, &heads);
         if fitting.is_empty() {
             let open = filler.heads.is_empty() && filler.sectors.is_empty();
@@ -338,8 +338,15 @@ impl Bound<'_> {
         }
         heads.retain(|h| !self.scene.is_time(*h));
         let mut fitting = self.fitting(filler, &heads);
-        if argument.optional && filler.slot.is_some() && filler.heads.is_empty() {
-            fitting.retain(|h| self.scene.can_be_role(*h));
+        if filler.slot.is_some() && filler.heads.is_empty() {
+            if argument.optional {
+                fitting.retain(|h| self.scene.can_be_role(*h));
+            }
+            if fitting.is_empty() && p.class == Class::Verb {
+                // "filed a lawsuit in a district court against him": the parser hung it too deep.
+                let deep: Vec<usize> = self.scene.prepositional_below(p.token, &argument.preps);
+                fitting = self.fitting(filler, &deep);
+            }
         }
         if fitting.is_empty() {
             return if argument.optional { Ok(()) } else { Err("no argument on that preposition fits") };

@@ -16,6 +16,7 @@ pub struct Rules {
     swallows: HashSet<(String, String)>,
     instruments: BTreeSet<String>,
     volition: BTreeSet<String>,
+    recipient_prepositions: BTreeSet<String>,
 }
 
 impl Rules {
@@ -28,6 +29,7 @@ impl Rules {
         let mut rules = Self {
             instruments: codebook.word_set("instruments")?.clone(),
             volition: codebook.word_set("volition")?.clone(),
+            recipient_prepositions: codebook.word_set("recipient-prepositions")?.clone(),
             ..Self::default()
         };
         let mode = |m: Option<&str>| m.map(str::to_owned);
@@ -74,6 +76,11 @@ impl Rules {
     /// Whether a noun acts only because somebody used it.
     pub fn is_instrument(&self, keys: &[String]) -> bool {
         keys.iter().any(|k| self.instruments.contains(k))
+    }
+
+    /// Whether the one whom an act concerns may stand behind a preposition.
+    pub fn leads_to_recipient(&self, preposition: &str) -> bool {
+        self.recipient_prepositions.contains(preposition)
     }
 
     /// Whether an auxiliary says what its subject wants.

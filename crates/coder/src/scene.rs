@@ -78,12 +78,46 @@ impl Scene<'_> {
         found
     }
 
+    /// Objects of one of `words` as a preposition anywhere below `head` outside other clauses, nearest first.
+    pub fn prepositional_below(&self, head: usize, words: &[String]) -> Vec<usize> {
+        let tree = self.tree;
+        let mut level = vec![head];
+        for _ in 0..6 {
+            let mut next = Vec::new();
+            for at in level {
+                for kid in tree.doc.children(at).filter(|k| *k > head) {
+                    match tree.link(kid) {
+                        Link::Preposition if words.contains(&tree.doc.text(kid).to_lowercase()) => {
+                            let found: Vec<usize> =
+                                tree.kids(kid, Link::PrepositionObject).flat_map(|o| tree.with_conjuncts(o)).filter(|o| self.can_act(*o)).collect();
+                            if !found.is_empty() {
+                                return found;
+                            }
+                            next.push(kid);
+                        }
+                        Link::Preposition | Link::PrepositionObject | Link::Object => next.push(kid),
+                        _ => {}
+                    }
+                }
+            }
+            level = next;
+        }
+        Vec::new()
+    }
+
     /// Whose a noun is: possessors, "of" phrases, and names or nationalities before it.
     pub fn owners(&self, noun: usize) -> Vec<usize> {
         let tree = self.tree;
         let mut found: Vec<usize> = tree.kids(noun, Link::Possessor).flat_map(|p| tree.with_conjuncts(p)).collect();
         found.extend(self.prepositional(noun).into_iter().filter(|(p, _)| p == "of").map(|(_, h)| h));
         found.extend(tree.kids(noun, Link::Modifier).filter(|m| self.can_act(*m)));
+        // "an appeal filed by lawyers", "the missiles fired by the army"
+        found.extend(
+            tree.kids(noun, Link::ReducedRelative)
+                .flat_map(|r| tree.kids(r, Link::Agent))
+                .flat_map(|a| tree.kids(a, Link::PrepositionObject))
+                .flat_map(|o| tree.with_conjuncts(o)),
+        );
         found
     }
 

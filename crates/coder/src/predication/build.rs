@@ -73,6 +73,7 @@ impl Builder<'_> {
             status: self.verb_status(token, FUEL),
             light: None,
             passive: self.is_passive(token),
+            nominal: false,
         }
     }
 
@@ -96,6 +97,7 @@ impl Builder<'_> {
             status: self.verb_status(copula, FUEL),
             light: None,
             passive: false,
+            nominal: false,
         }
     }
 

@@ -84,6 +84,8 @@ pub struct Predication {
     pub light: Option<usize>,
     /// Whether the verb is in the passive.
     pub passive: bool,
+    /// Whether a noun stands in the lexicon of event nouns: only then may patterns that name no word class take it.
+    pub nominal: bool,
 }
 
 impl Predication {

@@ -160,12 +160,21 @@ impl Builder<'_> {
         }
         for possessor in tree.kids(noun, Link::Possessor) {
             let person = tree.doc.entity_of(possessor).is_some_and(|e| e.label == "PERSON");
-            let passive = of == Control::Object && person;
+            let pronoun = tree.doc.tag(possessor) == "PRP$" && tree.doc.morph(possessor).contains("Gender=");
+            let taken = arguments_hold(&arguments, &Function::Object);
+            let passive = of == Control::Object && (person || pronoun) && !taken;
             let function = if passive { Function::Object } else { Function::Subject };
-            add(function, tree.with_conjuncts(possessor));
+            for head in tree.with_conjuncts(possessor) {
+                arguments.push(Argument { function: function.clone(), head });
+            }
         }
         for modifier in tree.kids(noun, Link::Modifier) {
-            add(Function::Modifier, tree.with_conjuncts(modifier));
+            // "a troop deployment", "hostage releases": what a common noun before a noun of action names is its object.
+            let object = of == Control::Object && nominal.is_some() && tree.doc.pos(modifier) == "NOUN";
+            let function = if object { Function::Object } else { Function::Modifier };
+            for head in tree.with_conjuncts(modifier) {
+                arguments.push(Argument { function: function.clone(), head });
+            }
         }
         arguments.sort_by(|a, b| a.function.cmp(&b.function).then(a.head.cmp(&b.head)));
         arguments
@@ -186,6 +195,11 @@ impl Builder<'_> {
             status: self.noun_status(token, light),
             light,
             passive: false,
+            nominal: self.lexicon.nominal(&self.tree.lemma(token)).is_some(),
         }
     }
+}
+
+fn arguments_hold(arguments: &[Argument], function: &Function) -> bool {
+    arguments.iter().any(|a| a.function == *function)
 }

@@ -156,13 +156,16 @@ impl Builder<'_> {
                 .collect()
         };
         let own = agents(verb);
-        if own.is_empty() && tree.link(verb) != Link::Conjunct {
+        if own.is_empty() && tree.link(verb) != Link::Conjunct && tree.kid(verb, Link::Conjunct).is_some() {
             // "was arrested and charged by police": the agent hangs on the last verb.
             return tree
                 .kids(verb, Link::Conjunct)
                 .filter(|c| tree.is_verb(*c) && self.is_passive(*c))
                 .flat_map(agents)
                 .collect();
+        }
+        if own.is_empty() && self.lexicon.is_stative(&tree.lemma(verb)) {
+            return self.surface(verb, fuel);
         }
         own
     }
