@@ -15,6 +15,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use unicode_normalization::UnicodeNormalization;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -349,6 +350,14 @@ fn gather(root: &Path, folder: &Path) -> Result<[Vec<Place>; 4]> {
     Ok([countries, admin1, admin2, populated])
 }
 
+/// A name without the marks of scholarly transcription that no newspaper prints: macrons, dots below, half rings.
+fn plain(name: &str) -> String {
+    let marks =
+        ['\u{304}', '\u{323}', '\u{324}', '\u{331}', '\u{32e}', '\u{327}', 'ʻ', 'ʼ', 'ʿ', 'ʾ', '‘', '’'];
+    let dotted = name.nfd().any(|c| marks.contains(&c) && c != '\u{327}');
+    if dotted { name.nfd().filter(|c| !marks.contains(c)).nfc().collect() } else { name.to_owned() }
+}
+
 /// Whether news in Latin letters could print this other name: no code, no transcription in small letters.
 fn printable(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic());
@@ -369,7 +378,7 @@ fn write(layers: &[Vec<Place>; 4]) -> Result<Vec<u8>> {
     let [countries, admin1, admin2, _] = layers;
     let mut features: Vec<&str> = Vec::new();
     let (mut records, mut labels) = (Vec::new(), Vec::new());
-    let mut label_at: HashMap<&str, usize> = HashMap::new();
+    let mut label_at: HashMap<String, usize> = HashMap::new();
     let mut names: BTreeMap<String, Vec<u64>> = BTreeMap::new();
     for (number, place) in layers.iter().flatten().enumerate() {
         let feature = place.feature.split(' ').next().unwrap_or_default();
@@ -377,10 +386,11 @@ fn write(layers: &[Vec<Place>; 4]) -> Result<Vec<u8>> {
             features.push(feature);
             features.len() - 1
         });
-        let label = *label_at.entry(&place.name).or_insert_with(|| {
-            labels.extend(place.name.bytes());
+        let shown = plain(&place.name);
+        let label = *label_at.entry(shown).or_insert_with_key(|shown| {
+            labels.extend(shown.bytes());
             labels.push(b'\n');
-            labels.len() - place.name.len() - 1
+            labels.len() - shown.len() - 1
         });
         let scaled = |degrees: f64| ((degrees * 1e4).round() as i32).to_le_bytes();
         records.extend(place.geonameid.to_le_bytes().iter().take(3));

@@ -79,7 +79,8 @@ fn is_upper(text: &str) -> bool {
 /// The longest name that begins at token `at`.
 fn longest(gazetteer: &Gazetteer, tables: &Tables, doc: &Document, at: usize, end: usize) -> Option<Name> {
     let article = doc.text(at) == "the" || doc.text(at) == "al";
-    if !is_upper(doc.text(at)) && !(article && at + 1 < end && is_upper(doc.text(at + 1))) {
+    let begins = is_upper(doc.text(at)) || (article && at + 1 < end && is_upper(doc.text(at + 1)));
+    if !begins {
         return None;
     }
     let (mut listed, mut own) = (gazetteer.walk(), Walk::new(tables.names.as_fst()));
@@ -154,7 +155,7 @@ fn longest(gazetteer: &Gazetteer, tables: &Tables, doc: &Document, at: usize, en
 }
 
 /// One place in both tables: of one layer and country, and close by; a first-order division wherever its middle is put.
-fn same(own: &Candidate, listed: &Candidate) -> bool {
+pub(crate) fn same(own: &Candidate, listed: &Candidate) -> bool {
     let near = own.is_admin1() || super::candidate::kilometres(own.point(), listed.point()) < 200.0;
     own.layer() == listed.layer() && own.country == listed.country && near
 }

@@ -10,7 +10,7 @@ use dateline_parse::Document;
 use std::collections::HashMap;
 
 /// What is counted, in the order of the weights.
-pub const FEATURES: [&str; 41] = [
+pub const FEATURES: [&str; 45] = [
     "bias",
     "place whole",
     "place part",
@@ -52,6 +52,10 @@ pub const FEATURES: [&str; 41] = [
     "people in body",
     "place and preposition",
     "listed with places",
+    "person and preposition",
+    "body and preposition",
+    "way",
+    "unlisted with words",
 ];
 
 /// What is known of each name over the whole document.
@@ -149,6 +153,8 @@ pub(crate) fn features(
                 doc.text(first - 2).to_lowercase(),
                 doc.text(first - 1).to_lowercase()
             )));
+    let put = matches!(sense, Some(Sense::In | Sense::Near | Sense::From | Sense::To));
+    let alone = entity.is_some_and(|e| e.tokens == name.tokens);
     let yes = |b: bool| f64::from(u8::from(b));
     [
         1.0,
@@ -161,7 +167,7 @@ pub(crate) fn features(
         yes(is("NORP")),
         yes(entity.is_some() && !place && !["FAC", "ORG", "PERSON", "NORP"].iter().any(|l| is(l))),
         yes(doc.tag(last).starts_with("NNP")),
-        yes(matches!(sense, Some(Sense::In | Sense::Near | Sense::From | Sense::To))),
+        yes(put),
         yes(links.iter().any(|l| l.inner == i)),
         yes(next.is_some_and(|t| doc.tag(t) == "POS")),
         yes(name.candidates.iter().any(|c| c.main && c.is_country())),
@@ -194,7 +200,12 @@ pub(crate) fn features(
         yes(next.is_some_and(|t| tables.bodies.contains(&doc.text(t).to_lowercase()))),
         yes(next.is_some_and(|t| tables.illnesses.contains(&doc.text(t).to_lowercase()))),
         yes(name.people && is("ORG")),
-        yes(place && matches!(sense, Some(Sense::In | Sense::Near | Sense::From | Sense::To))),
+        yes(place && put),
         yes(list.iter().any(|n| label(doc, &names[*n]).is_some_and(|e| PLACES.contains(&e.label.as_str())))),
+        yes(is("PERSON") && alone && put),
+        yes(is("ORG") && whole && put),
+        yes(matches!(sense, Some(Sense::From | Sense::To))
+            && before.is_some_and(|t| tables.movements.contains(doc.lemma(doc.head(t))))),
+        yes(name.candidates.is_empty() && (kind || links.iter().any(|l| l.inner == i))),
     ]
 }

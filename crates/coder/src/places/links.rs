@@ -34,7 +34,7 @@ pub(crate) fn links(tables: &Tables, doc: &Document, names: &[Name]) -> Vec<Link
         }
         let words: Vec<&str> = between.clone().map(|t| doc.text(t)).collect();
         let (inner, outer) = match words.as_slice() {
-            [] | [","] | ["("] => (i, i + 1),
+            [] | ["," | "("] => (i, i + 1),
             ["'s" | "’s", rest @ ..] if rest.iter().all(|w| plain(tables, w)) => (i + 1, i),
             words if forward(tables, doc, between.clone(), words) => (i, i + 1),
             _ => continue,
@@ -95,9 +95,8 @@ pub(crate) fn lists(doc: &Document, names: &[Name]) -> Vec<Vec<usize>> {
             n > first && (names[n - 1].tokens.end..names[n].tokens.start).any(|t| doc.pos(t) == "CCONJ")
         });
         if i - first > 2 || conjunction {
-            for n in first..i {
-                neighbours[n] =
-                    (n.saturating_sub(3).max(first)..(n + 4).min(i)).filter(|m| *m != n).collect();
+            for (n, list) in neighbours.iter_mut().enumerate().take(i).skip(first) {
+                *list = (n.saturating_sub(3).max(first)..(n + 4).min(i)).filter(|m| *m != n).collect();
             }
         }
         first = i;

@@ -6,6 +6,8 @@
 //! points, words and weights are data under `codebook/places/`; none stands in this module.
 
 mod candidate;
+mod event;
+mod explain;
 mod find;
 pub mod fold;
 pub mod gazetteer;
@@ -15,6 +17,7 @@ mod resolve;
 mod tables;
 
 pub use candidate::{Candidate, kilometres};
+pub use explain::{Explained, Explanation};
 pub use judge::FEATURES as JUDGED;
 pub use resolve::{ALONE, FEATURES as WEIGHED};
 
@@ -194,12 +197,13 @@ impl Places {
             let text = span.of(doc.source());
             let choice = group(i).and_then(|g| {
                 let (best, belief) = resolve::choose(g, i, &study.links, &likeliest)?;
-                if belief >= CLEAR { Ok(g.candidates[best]) } else { Err(doubt(g)) }.into()
+                let settled = resolve::settlement(g, best).unwrap_or(best);
+                if belief >= CLEAR { Ok(g.candidates[settled]) } else { Err(doubt(g)) }.into()
             });
             let mut mention = PlaceMention {
                 tokens: name.tokens.clone(),
                 span: *span,
-                role: self.role(doc, name),
+                role: role(&self.tables, doc, name, choice.as_ref().and_then(|c| c.as_ref().ok())),
                 place: nowhere(text, *span),
                 feature: None,
                 precision: None,
@@ -245,33 +249,27 @@ impl Places {
             .collect()
     }
 
-    fn role(&self, doc: &Document, name: &Name) -> PlaceRole {
-        if name.people {
-            return PlaceRole::Demonym;
-        }
-        let capital = name
-            .candidates
-            .iter()
-            .any(|c| c.main && (c.is_country() || c.feature == "PPLC" || c.feature == "PPLA"));
-        let head =
-            name.tokens.clone().find(|t| !name.tokens.contains(&doc.head(*t))).unwrap_or(name.tokens.start);
-        let acts = matches!(doc.dep(head), "nsubj" | "nsubjpass" | "poss" | "agent" | "conj");
-        if capital && acts && doc.dep(head) == "nsubj" && doc.lemma(doc.head(head)) != "be" {
-            return PlaceRole::Government;
-        }
-        PlaceRole::Place
-    }
-
     /// The place of the event whose predicate is `trigger` and whose own clause is `clause` (its tokens).
     pub fn event_place(
         &self,
         _story: &Story,
-        _doc: &Document,
-        _trigger: usize,
-        _clause: &[usize],
-        _places: &[PlaceMention],
+        doc: &Document,
+        trigger: usize,
+        clause: &[usize],
+        places: &[PlaceMention],
     ) -> Option<EventPlace> {
-        None
+        event::place(&self.tables, doc, trigger, clause, places)
+    }
+}
+
+/// What the words of a name do, once it is known what they name.
+fn role(tables: &Tables, doc: &Document, name: &Name, choice: Option<&Candidate>) -> PlaceRole {
+    match choice {
+        _ if name.people => PlaceRole::Demonym,
+        Some(c) if (c.is_country() || c.feature == "PPLC") && event::governs(tables, doc, &name.tokens) => {
+            PlaceRole::Government
+        }
+        _ => PlaceRole::Place,
     }
 }
 

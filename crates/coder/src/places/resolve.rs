@@ -83,72 +83,98 @@ pub(crate) fn group(
         groups[g].mentions.push(i);
     }
     for group in &mut groups {
-        let kinds: Vec<Kind> =
-            group.mentions.iter().filter_map(|m| kind_beside(tables, doc, &names[*m])).collect();
-        let natural = group
-            .mentions
-            .iter()
-            .any(|m| doc.entity_of(names[*m].tokens.start).is_some_and(|e| e.label == "LOC"));
-        let largest =
-            group.candidates.iter().map(|c| if c.main { c.population } else { 0.0 }).fold(0.0, f64::max);
-        let neighbours = |outer: bool| {
-            let mentions = group.mentions.clone();
+        let entity = |label: &str| {
+            group
+                .mentions
+                .iter()
+                .any(|m| doc.entity_of(names[*m].tokens.start).is_some_and(|e| e.label == label))
+        };
+        let linked = |outer: bool| {
+            let end = move |l: &Link| if outer { (l.inner, l.outer) } else { (l.outer, l.inner) };
             links
                 .iter()
-                .filter(move |l| mentions.contains(if outer { &l.inner } else { &l.outer }))
-                .map(move |l| &names[if outer { l.outer } else { l.inner }].candidates)
+                .map(end)
+                .filter(|(own, _)| group.mentions.contains(own))
+                .map(|(_, n)| &names[n])
+                .collect()
         };
-        let outers: Vec<&Vec<Candidate>> = neighbours(true).collect();
-        let inners: Vec<&Vec<Candidate>> = neighbours(false).collect();
-        let peers: Vec<&Name> = group
-            .mentions
-            .iter()
-            .flat_map(|m| lists.get(*m).into_iter().flatten())
-            .map(|n| &names[*n])
-            .filter(|n| !n.people)
-            .collect();
-        let labelled = group
-            .mentions
-            .iter()
-            .any(|m| doc.entity_of(names[*m].tokens.start).is_some_and(|e| e.label == "GPE"));
-        for (candidate, count) in group.candidates.iter().zip(&mut group.counts) {
-            let yes = |b: bool| f64::from(u8::from(b));
-            let lies = outers.iter().any(|o| o.iter().any(|o| o.holds(candidate)));
-            let like = |n: &&&Name| {
-                n.candidates.iter().any(|c| {
-                    c.main
-                        && c.layer() == candidate.layer()
-                        && (c.is_country() || c.country == candidate.country)
-                })
-            };
-            let alike = peers.iter().filter(like).count() as f64 / peers.len().max(1) as f64;
-            let fit = kinds.iter().any(|k| candidate.fits(*k));
-            count[..ALONE].copy_from_slice(&[
-                yes(candidate.main),
-                (candidate.population + 1.0).log10() / 7.0,
-                yes(candidate.main && largest > 0.0 && candidate.population >= largest),
-                yes(candidate.is_country()),
-                yes(candidate.is_admin1()),
-                yes(candidate.is_admin2()),
-                yes(candidate.is_settlement()),
-                yes(candidate.feature == "PPLX"),
-                yes(candidate.feature == "PPLC"),
-                yes(candidate.feature == "PPLA"),
-                yes(candidate.is_area()),
-                yes(candidate.own),
-                yes(fit),
-                yes(!kinds.is_empty() && !fit),
-                yes(lies),
-                yes(!outers.is_empty() && !lies),
-                yes(inners.iter().any(|i| i.iter().any(|i| candidate.holds(i)))),
-                yes(natural && candidate.is_area()),
-                alike,
-                if peers.is_empty() { 0.0 } else { 1.0 - alike },
-                yes(labelled && candidate.is_area()),
-            ]);
-        }
+        let peers =
+            group.mentions.iter().flat_map(|m| lists.get(*m).into_iter().flatten()).map(|n| &names[*n]);
+        let around = Around {
+            kinds: group.mentions.iter().filter_map(|m| kind_beside(tables, doc, &names[*m])).collect(),
+            natural: entity("LOC"),
+            labelled: entity("GPE"),
+            outers: linked(true),
+            inners: linked(false),
+            peers: peers.filter(|n| !n.people).collect(),
+        };
+        count_alone(group, &around);
     }
     groups
+}
+
+/// What stands around the mentions of one name.
+#[derive(Default)]
+struct Around<'n> {
+    kinds: Vec<Kind>,
+    natural: bool,
+    labelled: bool,
+    /// Names in which it is said to lie.
+    outers: Vec<&'n Name>,
+    /// Names that are said to lie in it.
+    inners: Vec<&'n Name>,
+    /// Names in one list with it.
+    peers: Vec<&'n Name>,
+}
+
+/// A name by itself.
+pub(crate) fn lone(candidates: Vec<Candidate>) -> Group {
+    let n = candidates.len();
+    let counts = vec![[0.0; FEATURES.len()]; n];
+    let mut group = Group { mentions: Vec::new(), candidates, counts, belief: vec![1.0 / n as f64; n] };
+    count_alone(&mut group, &Around::default());
+    group
+}
+
+/// Counts the features that need no other group.
+fn count_alone(group: &mut Group, around: &Around<'_>) {
+    let largest =
+        group.candidates.iter().map(|c| if c.main { c.population } else { 0.0 }).fold(0.0, f64::max);
+    for (candidate, count) in group.candidates.iter().zip(&mut group.counts) {
+        let yes = |b: bool| f64::from(u8::from(b));
+        let lies = around.outers.iter().any(|o| o.candidates.iter().any(|o| o.holds(candidate)));
+        let like = |n: &&&Name| {
+            let peer = |c: &Candidate| {
+                c.main && c.layer() == candidate.layer() && (c.is_country() || c.country == candidate.country)
+            };
+            n.candidates.iter().any(peer)
+        };
+        let alike = around.peers.iter().filter(like).count() as f64 / around.peers.len().max(1) as f64;
+        let fit = around.kinds.iter().any(|k| candidate.fits(*k));
+        count[..ALONE].copy_from_slice(&[
+            yes(candidate.main),
+            (candidate.population + 1.0).log10() / 7.0,
+            yes(candidate.main && largest > 0.0 && candidate.population >= largest),
+            yes(candidate.is_country()),
+            yes(candidate.is_admin1()),
+            yes(candidate.is_admin2()),
+            yes(candidate.is_settlement()),
+            yes(candidate.feature == "PPLX"),
+            yes(candidate.feature == "PPLC"),
+            yes(candidate.feature == "PPLA"),
+            yes(candidate.is_area()),
+            yes(candidate.own),
+            yes(fit),
+            yes(!around.kinds.is_empty() && !fit),
+            yes(lies),
+            yes(!around.outers.is_empty() && !lies),
+            yes(around.inners.iter().any(|i| i.candidates.iter().any(|i| candidate.holds(i)))),
+            yes(around.natural && candidate.is_area()),
+            alike,
+            if around.peers.is_empty() { 0.0 } else { 1.0 - alike },
+            yes(around.labelled && candidate.is_area()),
+        ]);
+    }
 }
 
 /// What the word beside a name says of its kind: "Kandahar province", "city of Kandahar".
@@ -241,7 +267,7 @@ pub(crate) fn look_around(groups: &mut [Group]) {
             for (list, n) in others() {
                 let mut best = 0.0f64;
                 for (c, p) in
-                    list.iter().filter(|(c, _)| !c.is_country() && !(c.is_area() && c.country.is_none()))
+                    list.iter().filter(|(c, _)| !(c.is_country() || (c.is_area() && c.country.is_none())))
                 {
                     best = best.max(p * (-kilometres(c.point(), candidate.point()) / FADE).exp());
                 }
@@ -272,6 +298,30 @@ pub(crate) fn look_around(groups: &mut [Group]) {
 
 fn division(c: &Candidate) -> Option<&'static str> {
     if c.is_admin1() { Some(c.name) } else { c.admin1 }
+}
+
+/// Where a division was chosen and nothing in the text says that a division is meant: the settlement of that name in it.
+pub(crate) fn settlement(group: &Group, chosen: usize) -> Option<usize> {
+    let division = group.candidates.get(chosen).filter(|c| c.is_admin1() || c.is_admin2())?;
+    let count = group.counts.get(chosen)?;
+    let said = |feature: &str| {
+        FEATURES.iter().position(|f| *f == feature).and_then(|i| count.get(i)).is_some_and(|x| *x > 0.0)
+    };
+    if said("kind fits") || said("holds neighbour") {
+        return None;
+    }
+    let here = |c: &Candidate| {
+        c.main
+            && c.is_settlement()
+            && c.country == division.country
+            && kilometres(c.point(), division.point()) < 150.0
+    };
+    let within = group
+        .candidates
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| here(c) && c.population * 20.0 > division.population);
+    within.max_by(|a, b| a.1.population.total_cmp(&b.1.population)).map(|(i, _)| i)
 }
 
 /// Belief that the place lies where candidate `i` lies: candidates side by side share theirs.

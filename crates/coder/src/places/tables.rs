@@ -36,6 +36,7 @@ pub(crate) enum Sense {
     From,
     Of,
     Between,
+    Source,
 }
 
 /// A short form of a division.
@@ -59,6 +60,8 @@ pub(crate) struct Tables {
     pub(crate) measures: BTreeSet<String>,
     pub(crate) common: BTreeSet<String>,
     pub(crate) bodies: BTreeSet<String>,
+    pub(crate) verbs: BTreeSet<String>,
+    pub(crate) movements: BTreeSet<String>,
     pub(crate) illnesses: BTreeSet<String>,
     pub(crate) weights: BTreeMap<(String, String), f64>,
 }
@@ -145,6 +148,7 @@ impl Tables {
                 "from" => Sense::From,
                 "of" => Sense::Of,
                 "between" => Sense::Between,
+                "source" => Sense::Source,
                 other => return Err(row.error(format!("unknown sense {other:?}"))),
             };
             prepositions.insert(row.get("words").to_owned(), sense);
@@ -173,6 +177,8 @@ impl Tables {
             measures: words("places/measures.txt")?,
             common: words("places/common.txt")?,
             bodies: words("places/bodies.txt")?,
+            verbs: words("places/verbs.txt")?,
+            movements: words("places/movements.txt")?,
             illnesses: words("places/illnesses.txt")?,
             weights,
         })

@@ -1,0 +1,340 @@
+//! A predicate and the place mentions of its document to the one place that is the event's.
+//!
+//! The law kept here: a place is the event's because the syntax puts the event there: the predicate itself first,
+//! then what takes part in it, then the clauses it stands beside. Where somebody spoke is not where it happened:
+//! nothing is taken from above a clause of speech. It does not resolve names: that is done by then.
+
+use super::tables::{Kind, Sense, Tables};
+use super::{PlaceMention, PlaceRole};
+use dateline_parse::Document;
+use dateline_record::{EventPlace, PlacePrecision};
+use std::ops::Range;
+
+/// What a place mention hangs on, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Anchor {
+    /// The word that the place is put to.
+    at: usize,
+    how: How,
+    /// Beside the place, not in it.
+    near: bool,
+    /// Word of place that goes with the name ("Spin Boldak district"), or the name's own head.
+    head: usize,
+    /// A border, a part of a country: the name's own point is not the place's.
+    vague: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    In,
+    To,
+    From,
+    Of,
+    Object,
+    Subject,
+    Modifier,
+}
+
+/// Steps up from a predicate to the clauses it stands beside.
+const UP: usize = 4;
+
+pub(super) fn place(
+    tables: &Tables,
+    doc: &Document,
+    trigger: usize,
+    clause: &[usize],
+    places: &[PlaceMention],
+) -> Option<EventPlace> {
+    let sentence = doc.sentence_of(trigger);
+    let here = || places.iter().filter(|m| doc.sentence_of(m.tokens.start) == sentence);
+    let mut best: Option<(usize, usize, &PlaceMention, Anchor)> = None;
+    let beside = beside(doc, trigger);
+    for mention in here().filter(|m| m.role != PlaceRole::Demonym) {
+        let Some(anchor) = anchor(tables, doc, mention) else { continue };
+        let Some(rank) = rank(tables, doc, trigger, clause, &beside, mention, anchor) else { continue };
+        let far = mention.tokens.start.abs_diff(trigger);
+        // Between equals the more specific place, then the nearer one.
+        let order = (rank, layer(mention) * 1000 + far);
+        if best.is_none_or(|(r, o, _, _)| order < (r, o)) {
+            best = Some((order.0, order.1, mention, anchor));
+        }
+    }
+    if let Some((_, _, mention, anchor)) = best {
+        return Some(finish(doc, mention, anchor));
+    }
+    // A sentence without any place of its own goes on where the one before it stood.
+    let own = here().any(|m| m.role == PlaceRole::Place);
+    if own { None } else { before(tables, doc, sentence, places) }
+}
+
+/// Countries come last: a more specific place of the same rank is meant.
+fn layer(mention: &PlaceMention) -> usize {
+    match mention.precision {
+        Some(PlacePrecision::Exact | PlacePrecision::Near) => 0,
+        Some(PlacePrecision::Admin2) => 1,
+        Some(PlacePrecision::Admin1) => 2,
+        None | Some(PlacePrecision::Area) => 3,
+        Some(PlacePrecision::Country) => 4,
+    }
+}
+
+/// The head of a mention: its token that hangs on a word outside it.
+fn head(doc: &Document, tokens: &Range<usize>) -> usize {
+    tokens.clone().rev().find(|t| doc.is_root(*t) || !tokens.contains(&doc.head(*t))).unwrap_or(tokens.start)
+}
+
+fn anchor(tables: &Tables, doc: &Document, mention: &PlaceMention) -> Option<Anchor> {
+    let mut at = head(doc, &mention.tokens);
+    let (mut near, mut word, mut vague) = (false, at, false);
+    for t in mention.tokens.start.saturating_sub(2)..mention.tokens.start {
+        vague |= tables.directions.contains(&doc.text(t).to_lowercase()) && doc.head(t) == at;
+    }
+    let lower = |t: usize| doc.text(t).to_lowercase();
+    let kind = |t: usize| tables.after.get(&lower(t)).or_else(|| tables.after.get(doc.lemma(t))).copied();
+    for _ in 0..8 {
+        let over = doc.head(at);
+        let hang = |how: How| Some(Anchor { at: over, how, near, head: word, vague });
+        match doc.dep(at) {
+            "compound" | "nmod" | "amod" | "poss" | "npadvmod" | "nummod" if over != at => {
+                let Some(kind) = kind(over) else { return hang(How::Modifier) };
+                near |= matches!(kind, Kind::Line | Kind::Post);
+                if doc.dep(at) != "poss" && over.abs_diff(mention.tokens.end) < 3 {
+                    word = over;
+                }
+                at = over;
+            }
+            "conj" | "appos" if over != at => at = over,
+            "pobj" => {
+                let under = doc.head(over);
+                let two = format!("{} {}", lower(under), lower(over));
+                let sense = tables
+                    .prepositions
+                    .get(&two)
+                    .or_else(|| tables.prepositions.get(&lower(over)))
+                    .copied()?;
+                match sense {
+                    Sense::Source => return None,
+                    Sense::Of | Sense::Between => {
+                        let direction = tables.directions.contains(&lower(under));
+                        let place = kind(under).is_some() || tables.before.contains_key(&two);
+                        near |= direction || matches!(kind(under), Some(Kind::Line | Kind::Post));
+                        if !direction && !place {
+                            return Some(Anchor { at: under, how: How::Of, near, head: word, vague });
+                        }
+                        if direction {
+                            return Some(Anchor {
+                                at: doc.head(under),
+                                how: How::In,
+                                near: true,
+                                head: word,
+                                vague,
+                            });
+                        }
+                        at = under;
+                    }
+                    _ if doc.pos(under) == "ADP"
+                        || (two.len() > lower(over).len() && tables.prepositions.contains_key(&two)) =>
+                    {
+                        near |= sense == Sense::Near;
+                        return Some(Anchor { at: doc.head(under), how: How::In, near, head: word, vague });
+                    }
+                    Sense::In | Sense::Near => {
+                        near |= sense == Sense::Near;
+                        return Some(Anchor { at: under, how: How::In, near, head: word, vague });
+                    }
+                    Sense::To => return Some(Anchor { at: under, how: How::To, near, head: word, vague }),
+                    // "40 km from Kabul" is near it, not a way that begins there.
+                    Sense::From if tables.measures.contains(&lower(under)) => {
+                        return Some(Anchor {
+                            at: doc.head(under),
+                            how: How::In,
+                            near: true,
+                            head: word,
+                            vague,
+                        });
+                    }
+                    Sense::From => {
+                        return Some(Anchor { at: under, how: How::From, near, head: word, vague });
+                    }
+                }
+            }
+            "dobj" | "nsubjpass" | "attr" | "oprd" => return hang(How::Object),
+            "nsubj" | "csubj" => return hang(How::Subject),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The words beside whose clauses a predicate stands, nearest first; nothing above a clause that someone says.
+fn beside(doc: &Document, trigger: usize) -> Vec<usize> {
+    let mut up = Vec::new();
+    let mut at = trigger;
+    while up.len() < UP && !doc.is_root(at) {
+        if matches!(doc.dep(at), "ccomp" | "parataxis" | "csubj") {
+            break;
+        }
+        at = doc.head(at);
+        up.push(at);
+    }
+    up
+}
+
+/// Whether a country or capital stands where its government acts or is acted on, rather than where something is.
+pub(super) fn governs(tables: &Tables, doc: &Document, tokens: &Range<usize>) -> bool {
+    let mut at = head(doc, tokens);
+    for _ in 0..4 {
+        let over = doc.head(at);
+        match doc.dep(at) {
+            "conj" if over != at && doc.pos(over) == "PROPN" => at = over,
+            "nsubj" => return doc.pos(over) == "VERB",
+            "dobj" | "dative" | "nsubjpass" => {
+                return doc.pos(over) == "VERB" && !tables.verbs.contains(doc.lemma(over));
+            }
+            "pobj" => {
+                let sense = tables.prepositions.get(&doc.text(over).to_lowercase());
+                return matches!(sense, None | Some(Sense::Between)) && doc.dep(over) != "pcomp";
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// How closely a place belongs to the predicate, 0 the closest; `None` where it does not.
+fn rank(
+    tables: &Tables,
+    doc: &Document,
+    trigger: usize,
+    clause: &[usize],
+    beside: &[usize],
+    mention: &PlaceMention,
+    anchor: Anchor,
+) -> Option<usize> {
+    let capital =
+        mention.precision == Some(PlacePrecision::Country) || mention.feature.as_deref() == Some("PPLC");
+    let within =
+        clause.contains(&anchor.at) && anchor.at != trigger && !is_source(tables, doc, anchor.at, trigger);
+    let settles = |t: usize| tables.verbs.contains(doc.lemma(t));
+    let moves = |t: usize| tables.movements.contains(doc.lemma(t));
+    match anchor.how {
+        How::In if anchor.at == trigger => Some(0),
+        How::In if within => Some(1 + depth(doc, anchor.at, trigger)),
+        How::Object
+            if anchor.at == trigger
+                && (settles(trigger) || (!capital && mention.role == PlaceRole::Place)) =>
+        {
+            Some(1)
+        }
+        How::Of if anchor.at == trigger && (settles(trigger) || !capital) => Some(1),
+        How::To if anchor.at == trigger && moves(trigger) => Some(2),
+        How::From if anchor.at == trigger && moves(trigger) => Some(3),
+        How::Modifier
+            if anchor.at == trigger
+                && doc.pos(trigger) != "VERB"
+                && (!capital || doc.dep(head(doc, &mention.tokens)) != "poss") =>
+        {
+            Some(2)
+        }
+        How::Modifier | How::Of if within && !capital && doc.dep(anchor.at) != "nsubj" => Some(6),
+        How::From | How::To
+            if within && mention.precision != Some(PlacePrecision::Country) && moves(trigger) =>
+        {
+            Some(4)
+        }
+        How::In => beside_of(doc, beside, anchor.at, trigger).map(|(n, steps)| 8 + n + steps),
+        How::Object if settles(anchor.at) => beside.iter().position(|t| *t == anchor.at).map(|n| 9 + n),
+        How::Modifier if !capital => {
+            beside.iter().position(|t| *t == anchor.at && doc.pos(*t) != "VERB").map(|n| 10 + n)
+        }
+        _ => None,
+    }
+}
+
+/// Which of the words beside a predicate a word takes part in, and over how many steps; not through other clauses.
+fn beside_of(doc: &Document, beside: &[usize], mut at: usize, trigger: usize) -> Option<(usize, usize)> {
+    for steps in 0..6 {
+        if let Some(n) = beside.iter().position(|t| *t == at) {
+            return Some((n, steps));
+        }
+        if at == trigger
+            || doc.is_root(at)
+            || matches!(doc.dep(at), "ccomp" | "parataxis" | "relcl" | "advcl" | "acl" | "conj")
+        {
+            return None;
+        }
+        at = doc.head(at);
+    }
+    None
+}
+
+/// Steps from a word up to the predicate.
+fn depth(doc: &Document, mut at: usize, trigger: usize) -> usize {
+    let mut steps = 0;
+    while at != trigger && !doc.is_root(at) && steps < 5 {
+        at = doc.head(at);
+        steps += 1;
+    }
+    steps
+}
+
+/// Whether a word stands in a phrase that names who says it ("according to officials in Kabul").
+fn is_source(tables: &Tables, doc: &Document, mut at: usize, trigger: usize) -> bool {
+    let mut steps = 0;
+    while at != trigger && !doc.is_root(at) && steps < 12 {
+        let over = doc.head(at);
+        let two = format!("{} {}", doc.text(over).to_lowercase(), doc.text(at).to_lowercase());
+        if tables.prepositions.get(&two) == Some(&Sense::Source) {
+            return true;
+        }
+        at = over;
+        steps += 1;
+    }
+    false
+}
+
+fn finish(doc: &Document, mention: &PlaceMention, anchor: Anchor) -> EventPlace {
+    let mut place = mention.place.clone();
+    let tokens = mention.tokens.start.min(anchor.head)..mention.tokens.end.max(anchor.head + 1);
+    if tokens.len() < mention.tokens.len() + 3 {
+        let span = doc.span_of(tokens);
+        span.of(doc.source()).clone_into(&mut place.text);
+        place.span = Some(span);
+    }
+    place.precision = match place.precision {
+        Some(PlacePrecision::Exact) if anchor.near => Some(PlacePrecision::Near),
+        Some(PlacePrecision::Country) if anchor.near || anchor.vague => Some(PlacePrecision::Area),
+        other => other,
+    };
+    place
+}
+
+/// The place where the nearest sentence before in the same paragraph puts its things, if it names one alone.
+fn before(tables: &Tables, doc: &Document, sentence: usize, places: &[PlaceMention]) -> Option<EventPlace> {
+    let paragraph = doc.sentences().get(sentence)?.paragraph;
+    let earlier = (0..sentence)
+        .rev()
+        .take(2)
+        .take_while(|s| doc.sentences().get(*s).is_some_and(|x| x.paragraph == paragraph));
+    for s in earlier {
+        let mut found = places
+            .iter()
+            .filter(|m| {
+                doc.sentence_of(m.tokens.start) == s && m.role == PlaceRole::Place && m.place.lat.is_some()
+            })
+            .filter_map(|m| {
+                anchor(tables, doc, m)
+                    .filter(|a| a.how == How::In && doc.pos(a.at) != "PROPN")
+                    .map(|a| (m, a))
+            });
+        let first = found.next();
+        if let (Some((mention, anchor)), None) = (first, found.next()) {
+            let mut place = finish(doc, mention, anchor);
+            if place.precision == Some(PlacePrecision::Exact) {
+                place.precision = Some(PlacePrecision::Near);
+            }
+            return Some(place);
+        }
+    }
+    None
+}
