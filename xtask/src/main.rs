@@ -2,6 +2,7 @@
 
 mod gazetteer;
 
+use std::io::Write as _;
 use std::path::Path;
 
 fn main() -> std::process::ExitCode {
@@ -11,7 +12,6 @@ fn main() -> std::process::ExitCode {
         Some((command, rest)) if command == "gazetteer" => gazetteer::build(&root, rest),
         _ => Err("use: cargo xtask gazetteer [FOLDER]".into()),
     };
-    use std::io::Write as _;
     match done {
         Ok(said) => {
             let _ = writeln!(std::io::stdout(), "{said}");

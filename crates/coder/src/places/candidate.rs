@@ -132,7 +132,7 @@ impl Candidate {
 
     pub(crate) fn fits(&self, kind: Kind) -> bool {
         match kind {
-            Kind::Settlement => self.is_settlement(),
+            Kind::Settlement | Kind::Edge => self.is_settlement(),
             Kind::Admin1 => self.is_admin1() || (self.is_area() && self.feature == "RGN"),
             Kind::Admin2 => self.is_admin2(),
             Kind::Area => self.is_area() || self.is_admin1(),

@@ -97,7 +97,7 @@ fn anchor(tables: &Tables, doc: &Document, mention: &PlaceMention) -> Option<Anc
         match doc.dep(at) {
             "compound" | "nmod" | "amod" | "poss" | "npadvmod" | "nummod" if over != at => {
                 let Some(kind) = kind(over) else { return hang(How::Modifier) };
-                near |= matches!(kind, Kind::Line | Kind::Post);
+                near |= matches!(kind, Kind::Line | Kind::Post | Kind::Edge);
                 if doc.dep(at) != "poss" && over.abs_diff(mention.tokens.end) < 3 {
                     word = over;
                 }
@@ -117,7 +117,8 @@ fn anchor(tables: &Tables, doc: &Document, mention: &PlaceMention) -> Option<Anc
                     Sense::Of | Sense::Between => {
                         let direction = tables.directions.contains(&lower(under));
                         let place = kind(under).is_some() || tables.before.contains_key(&two);
-                        near |= direction || matches!(kind(under), Some(Kind::Line | Kind::Post));
+                        near |=
+                            direction || matches!(kind(under), Some(Kind::Line | Kind::Post | Kind::Edge));
                         if !direction && !place {
                             return Some(Anchor { at: under, how: How::Of, near, head: word, vague });
                         }

@@ -25,6 +25,7 @@ pub(crate) enum Kind {
     Base,
     Airport,
     Street,
+    Edge,
 }
 
 /// What a preposition says of the place behind it.
@@ -245,6 +246,7 @@ fn kind(word: &str) -> Option<Kind> {
         "MILB" => Kind::Base,
         "AIRP" => Kind::Airport,
         "STREET" => Kind::Street,
+        "EDGE" => Kind::Edge,
         _ => return None,
     })
 }
