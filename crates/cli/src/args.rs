@@ -22,6 +22,9 @@ pub(crate) struct Common {
     /// Folder for language models (else $DATELINE_DATA, else the user's data folder)
     #[arg(long, global = true, env = "DATELINE_DATA", value_name = "FOLDER", hide_env = true)]
     pub(crate) data: Option<PathBuf>,
+    /// A codebook's folder, in place of the one that the program carries
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(crate) codebook: Option<PathBuf>,
     /// Say nothing but errors on standard error
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
@@ -35,9 +38,49 @@ pub(crate) enum Colour {
     Never,
 }
 
+/// What to read and how to print it.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Inputs {
+    /// Files, folders, or - for standard input: pages, text dumps, feeds, archives, JSON Lines of stories
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<String>,
+    /// Kind of input, where its content does not tell: text, jsonl, html, feed, warc …
+    #[arg(long, value_name = "KIND")]
+    pub(crate) input: Option<String>,
+    /// How to print (text on a terminal, jsonl otherwise)
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+}
+
+/// How records are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people; events in the codebook's notation
+    Text,
+    /// A record a line
+    Jsonl,
+    /// A row a record
+    Csv,
+    /// Sentences and words, for documents only
+    Conllu,
+}
+
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Conllu => "conllu",
+        })
+    }
+}
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// The reports in a page, a text dump, a feed, an archive
+    Read(Inputs),
     /// The language models: install, list, verify, remove
     Resources(Resources),
 }

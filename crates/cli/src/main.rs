@@ -7,7 +7,9 @@ mod args;
 mod commands;
 mod data;
 mod output;
+mod records;
 mod show;
+mod stories;
 
 use clap::Parser as _;
 use std::process::ExitCode;

@@ -1,5 +1,6 @@
 //! The subcommands, one file each.
 
+mod read;
 mod resources;
 
 use crate::args::{Args, Command};
@@ -11,6 +12,7 @@ use crate::args::{Args, Command};
 pub(crate) fn run(args: Args) -> anyhow::Result<()> {
     let common = &args.common;
     match args.command {
+        Command::Read(inputs) => read::run(common, &inputs),
         Command::Resources(resources) => resources::run(common, resources),
     }
 }

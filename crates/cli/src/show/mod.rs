@@ -1,6 +1,6 @@
 //! Records to what a person reads on a terminal: headlines, sentences with their roles marked, colours.
 //!
-//! The law kept here: without colour nothing is lost; what colour says, brackets and words say too.
+//! The law kept here: without colour nothing is lost; what colour says, the codebook's notation says too.
 
 pub(crate) mod card;
 pub(crate) mod paint;

@@ -18,19 +18,6 @@ pub(crate) enum Role {
 }
 
 impl Role {
-    /// The word for it in the codebook's notation.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Trigger(_) => "event",
-            Self::Actor => "actor",
-            Self::Recipient => "recipient",
-            Self::Date => "date",
-            Self::Place => "place",
-            Self::Harm => "harm",
-            Self::Speaker => "said-by",
-        }
-    }
-
     /// Its colour, without the underline.
     pub(crate) fn style(self) -> Style {
         match self {

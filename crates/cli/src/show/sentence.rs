@@ -1,12 +1,14 @@
-//! An event's sentence to lines of a given width with the roles marked: coloured and underlined, or in brackets.
+//! An event's sentence to lines of a given width with the roles marked: coloured and underlined, or in the
+//! codebook's notation.
 
 use super::paint::{Paint, Role};
 use anstyle::Style;
+use dateline_codebook::notation::mark_events;
 use dateline_record::{Event, Span};
 use unicode_width::UnicodeWidthChar as _;
 
 /// The spans of an event's roles within its sentence, in the order in which they stand.
-pub(crate) fn roles(event: &Event) -> Vec<(Span, Role)> {
+fn roles(event: &Event) -> Vec<(Span, Role)> {
     let mut all = vec![(event.evidence.trigger, Role::Trigger(event.quad))];
     all.extend(event.actors.iter().map(|a| (a.span, Role::Actor)));
     all.extend(event.recipients.iter().map(|a| (a.span, Role::Recipient)));
@@ -40,32 +42,31 @@ fn mark(text: &str, at: u32, roles: &[(Span, Role)]) -> Vec<Marked> {
     out
 }
 
-/// The sentence in brackets, without colour: `[actor: Rebels] [event: shelled] the town`. A role inside a role is
-/// left to the outer one.
-fn bracket(text: &str, at: u32, roles: &[(Span, Role)]) -> Vec<Marked> {
-    let mut plain = String::new();
-    let mut done = at;
-    for (span, role) in roles.iter().filter(|(s, _)| s.start >= at) {
-        if span.start < done {
-            continue;
-        }
-        plain.push_str(Span { start: done - at, end: span.start - at }.of(text));
-        plain.push_str(&format!(
-            "[{}: {}]",
-            role.word(),
-            Span { start: span.start - at, end: span.end - at }.of(text)
-        ));
-        done = span.end;
-    }
-    plain.push_str(Span { start: done - at, end: text.len() as u32 }.of(text));
-    mark(&plain, 0, &[])
+/// The sentence in the codebook's notation, so that nothing is lost without colour and it can be pasted into a page.
+pub(crate) fn notation(event: &Event) -> String {
+    let base = event.evidence.span.start;
+    let mut event = event.clone();
+    // A span before the sentence wraps to one far behind it, and is left out with those behind it.
+    let shift = |span: &mut Span| {
+        *span = Span { start: span.start.wrapping_sub(base), end: span.end.wrapping_sub(base) }
+    };
+    shift(&mut event.evidence.trigger);
+    event.actors.iter_mut().chain(&mut event.recipients).for_each(|a| shift(&mut a.span));
+    event.said_by.iter_mut().for_each(|s| shift(&mut s.span));
+    event.date.iter_mut().filter_map(|d| d.span.as_mut()).for_each(shift);
+    event.place.iter_mut().filter_map(|p| p.span.as_mut()).for_each(shift);
+    event.killed.iter_mut().chain(&mut event.injured).for_each(|n| shift(&mut n.span));
+    let text = event.evidence.text.as_str();
+    super::words::clean(&mark_events(text, Span::new(0, text.len()), &[&event]).to_string())
 }
 
 /// The event's sentence in lines of at most `width` columns.
 pub(crate) fn lines(event: &Event, width: usize, paint: Paint) -> Vec<String> {
-    let (text, at) = (event.evidence.text.as_str(), event.evidence.span.start);
-    let roles = roles(event);
-    let marked = if paint.on { mark(text, at, &roles) } else { bracket(text, at, &roles) };
+    let marked = if paint.on {
+        mark(&event.evidence.text, event.evidence.span.start, &roles(event))
+    } else {
+        mark(&notation(event), 0, &[])
+    };
     wrap(&marked, width).into_iter().map(|line| colour(line, paint)).collect()
 }
 

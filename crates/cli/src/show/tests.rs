@@ -135,11 +135,12 @@ fn wide_and_plain() {
         &expect![[r#"
 
               ● ASSAULT heavy-weapons     SDN MIL            12 Mar 2026  Adre, TCD   7+ killed, 19 injured  says TCD MIL
-                │ [actor: Sudanese forces] [event: shelled] the Chadian border town of [place: Adre] [date: late on Thursday], [said-by: Chad’s army]
-                │ said, killing [harm: at least seven people] and wounding [harm: 19].
+                │ [actor SDN MIL: Sudanese forces] [event ASSAULT/heavy-weapons: shelled] the Chadian border town of [place Adre, TCD: Adre] [time
+                │ 2026-03-12: late on Thursday], [said TCD MIL: Chad’s army] said, killing [killed 7-: at least seven people] and wounding [injured 19:
+                │ 19].
 
               ○ CONSULT visit background  SDN GOV ↔ TCD GOV               Cairo, EGY
-                │ The ministers of [actor: Sudan] and [actor: Chad] [event: met] in [place: Cairo].
+                │ The ministers of [actor SDN GOV: Sudan] and [actor TCD GOV: Chad] [event CONSULT/visit background: met] in [place Cairo, EGY: Cairo].
         "#]],
     );
 }
@@ -152,14 +153,15 @@ fn narrow_and_plain() {
 
               ● ASSAULT heavy-weapons     SDN MIL
                 12 Mar 2026 · Adre, TCD · 7+ killed, 19 injured · says TCD MIL
-                │ [actor: Sudanese forces] [event: shelled] the Chadian border town of
-                │ [place: Adre] [date: late on Thursday], [said-by: Chad’s army] said,
-                │ killing [harm: at least seven people] and wounding [harm: 19].
+                │ [actor SDN MIL: Sudanese forces] [event ASSAULT/heavy-weapons: shelled]
+                │ the Chadian border town of [place Adre, TCD: Adre] [time 2026-03-12: late
+                │ on Thursday], [said TCD MIL: Chad’s army] said, killing [killed 7-: at
+                │ least seven people] and wounding [injured 19: 19].
 
               ○ CONSULT visit background  SDN GOV ↔ TCD GOV
                 Cairo, EGY
-                │ The ministers of [actor: Sudan] and [actor: Chad] [event: met] in [place:
-                │ Cairo].
+                │ The ministers of [actor SDN GOV: Sudan] and [actor TCD GOV: Chad] [event
+                │ CONSULT/visit background: met] in [place Cairo, EGY: Cairo].
         "#]],
     );
 }

@@ -1,0 +1,38 @@
+//! `dateline read`: the reports in an input, with the parts of each.
+
+use crate::args::{Common, Format, Inputs};
+use crate::show::{card, words};
+use crate::{output, records, stories};
+use anstyle::Style;
+use dateline_record::{PartKind, Story};
+
+pub(crate) fn run(common: &Common, inputs: &Inputs) -> anyhow::Result<()> {
+    let format = inputs.format(&[Format::Text, Format::Jsonl])?;
+    stories::each_batch(common, inputs, |stories| match format {
+        Format::Text => Ok(output::print(&stories.iter().map(|s| text(common, s)).collect::<String>())?),
+        _ => records::jsonl(&stories),
+    })
+}
+
+/// A heading, then each part on a line; furniture is dim, since nothing is coded from it.
+fn text(common: &Common, story: &Story) -> String {
+    let (width, paint) = (output::width(), output::paint(common));
+    let mut out = card::heading(story, width, paint);
+    for part in &story.parts {
+        let kind = match part.kind {
+            PartKind::Title => "title",
+            PartKind::Summary => "summary",
+            PartKind::Dateline => "dateline",
+            PartKind::Body => "body",
+            PartKind::Caption => "caption",
+            PartKind::Furniture => "furniture",
+        };
+        let words = words::shorten(&words::clean(part.span.of(&story.text)), width.saturating_sub(14));
+        let style = if part.kind == PartKind::Furniture { Style::new().dimmed() } else { Style::new() };
+        out.push_str(&format!(" {} {}\n", paint.put(Style::new().dimmed(), &format!("{kind:>10}")), paint.put(style, &words)));
+    }
+    for notice in &story.notices {
+        out.push_str(&format!(" {} {}\n", paint.put(Style::new().dimmed(), "    notice"), notice.text));
+    }
+    out
+}
