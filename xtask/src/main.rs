@@ -1,6 +1,7 @@
-//! Work on the project itself: `cargo xtask gazetteer`.
+//! Work on the project itself: `cargo xtask gazetteer`, `cargo xtask tidy`.
 
 mod gazetteer;
+mod tidy;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -10,7 +11,8 @@ fn main() -> std::process::ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let done = match args.split_first() {
         Some((command, rest)) if command == "gazetteer" => gazetteer::build(&root, rest),
-        _ => Err("use: cargo xtask gazetteer [FOLDER]".into()),
+        Some((command, rest)) if command == "tidy" => tidy::check(&root, rest),
+        _ => Err("use: cargo xtask gazetteer [FOLDER], or: cargo xtask tidy [--fix]".into()),
     };
     match done {
         Ok(said) => {
