@@ -52,6 +52,29 @@ pub(crate) struct Inputs {
     pub(crate) format: Option<Format>,
 }
 
+/// What runs a story.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Engine {
+    /// Language model: a name of `dateline resources list`, or the folder of any spaCy pipeline
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) model: Option<String>,
+}
+
+/// Subcommands that parse.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Analyse {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) engine: Engine,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Code {
+    #[command(flatten)]
+    pub(crate) analyse: Analyse,
+}
+
 /// How records are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -81,6 +104,14 @@ impl std::fmt::Display for Format {
 pub(crate) enum Command {
     /// The reports in a page, a text dump, a feed, an archive
     Read(Inputs),
+    /// Sentences, words, heads and names
+    Parse(Analyse),
+    /// Who, where and when the stories speak of
+    Mark(Analyse),
+    /// Who did what to whom, when, where, and who says so
+    Code(Code),
+    /// Two reports that ship with the program, and what it finds in them
+    Demo(Engine),
     /// The language models: install, list, verify, remove
     Resources(Resources),
 }

@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod data;
+mod engine;
 mod output;
 mod records;
 mod show;

@@ -1,5 +1,9 @@
 //! The subcommands, one file each.
 
+mod code;
+mod demo;
+mod mark;
+mod parse;
 mod read;
 mod resources;
 
@@ -13,6 +17,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
     let common = &args.common;
     match args.command {
         Command::Read(inputs) => read::run(common, &inputs),
+        Command::Parse(args) => parse::run(common, &args),
+        Command::Mark(args) => mark::run(common, &args),
+        Command::Code(args) => code::run(common, &args),
+        Command::Demo(engine) => demo::run(common, &engine),
         Command::Resources(resources) => resources::run(common, resources),
     }
 }

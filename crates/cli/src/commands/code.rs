@@ -1,0 +1,41 @@
+//! `dateline code`: who did what to whom, with the words that say it.
+
+use crate::args::{Code, Common, Format};
+use crate::engine::{Analysis, Engine};
+use crate::show::{card, sentence, words};
+use crate::{output, records, stories};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+pub(crate) fn run(common: &Common, args: &Code) -> anyhow::Result<()> {
+    let inputs = &args.analyse.inputs;
+    let format = inputs.format(&[Format::Text, Format::Jsonl])?;
+    let engine = Engine::load(common, &args.analyse.engine)?;
+    stories::each_batch(common, inputs, |batch| {
+        let analyses = engine.analyse_all(batch);
+        match format {
+            Format::Jsonl => records::jsonl(analyses.iter().flat_map(|a| &a.coded.events)),
+            _ => Ok(output::print(&analyses.iter().map(|a| text(common, a)).collect::<String>())?),
+        }
+    })
+}
+
+/// The events as the codebook's pages would hold them, type by type, ready to be pasted and corrected.
+fn text(common: &Common, analysis: &Analysis) -> String {
+    let mut pages: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+    for event in &analysis.coded.events {
+        let mode = event.mode.as_deref().unwrap_or_default();
+        pages.entry((&event.kind, mode)).or_default().push(sentence::notation(event));
+    }
+    let mut out = card::heading(&analysis.story, output::width(), output::paint(common));
+    for ((kind, mode), lines) in pages {
+        let _ = writeln!(out, "\n{}", format!("{kind} {mode}").trim());
+        for line in lines {
+            let _ = writeln!(out, "- {line}");
+        }
+    }
+    for notice in &analysis.coded.notices {
+        let _ = writeln!(out, "\nnotice: {}", words::clean(&notice.text));
+    }
+    out
+}
