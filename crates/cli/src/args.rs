@@ -1,5 +1,9 @@
 //! What can be typed.
 
+mod question;
+
+pub(crate) use question::Question;
+
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -73,6 +77,9 @@ pub(crate) struct Analyse {
 pub(crate) struct Code {
     #[command(flatten)]
     pub(crate) analyse: Analyse,
+    /// Keep stories, events and evidence in this file (SQLite) as well; the same input twice changes nothing
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: Option<PathBuf>,
 }
 
 /// How records are printed.
@@ -99,6 +106,55 @@ impl std::fmt::Display for Format {
     }
 }
 
+/// A file that `code --store` filled.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Kept {
+    /// The store, as `dateline code --store FILE` fills it
+    #[arg(long, env = "DATELINE_STORE", value_name = "FILE")]
+    pub(crate) store: PathBuf,
+}
+
+/// A question to a store: words of the query language, and the same fields as options.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Ask {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    #[command(flatten)]
+    pub(crate) question: Question,
+    /// table on a terminal, jsonl otherwise; csv and geojson too
+    #[arg(long, short, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct One {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    /// Its id
+    pub(crate) id: String,
+    /// text on a terminal, jsonl otherwise
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Recode {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    #[command(flatten)]
+    pub(crate) engine: Engine,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Diff {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    /// Version of a codebook
+    pub(crate) before: String,
+    /// Version of another
+    pub(crate) after: String,
+}
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -110,6 +166,14 @@ pub(crate) enum Command {
     Mark(Analyse),
     /// Who did what to whom, when, where, and who says so
     Code(Code),
+    /// The events of a store that answer a question
+    Events(Ask),
+    /// One event of a store, with the words that say it
+    Event(One),
+    /// Code all stories of a store again, with the codebook as it is now
+    Recode(Recode),
+    /// What changed in a store's events from one codebook to another
+    Diff(Diff),
     /// Two reports that ship with the program, and what it finds in them
     Demo(Engine),
     /// The language models: install, list, verify, remove

@@ -10,6 +10,7 @@ mod engine;
 mod output;
 mod records;
 mod show;
+mod store;
 mod stories;
 
 use clap::Parser as _;

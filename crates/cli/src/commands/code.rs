@@ -3,7 +3,8 @@
 use crate::args::{Code, Common, Format};
 use crate::engine::{Analysis, Engine};
 use crate::show::{card, sentence, words};
-use crate::{output, records, stories};
+use crate::{output, records, store, stories};
+use dateline_store::{Counts, Store};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -11,13 +12,40 @@ pub(crate) fn run(common: &Common, args: &Code) -> anyhow::Result<()> {
     let inputs = &args.analyse.inputs;
     let format = inputs.format(&[Format::Text, Format::Jsonl])?;
     let engine = Engine::load(common, &args.analyse.engine)?;
-    stories::each_batch(common, inputs, |batch| {
+    let mut kept = args.store.as_deref().map(Store::open).transpose()?;
+    let mut counts = Counts::default();
+    let done = stories::each_batch(common, inputs, |batch| {
         let analyses = engine.analyse_all(batch);
+        if let Some(kept) = &mut kept {
+            let new = store::put(kept, &analyses, &engine.coder.codebook().version)?;
+            counts.new_stories += new.new_stories;
+            counts.changed_stories += new.changed_stories;
+            counts.unchanged_stories += new.unchanged_stories;
+            counts.events += new.events;
+            // What is kept need not be printed too, unless somebody asked for a format.
+            if inputs.format.is_none() {
+                return Ok(());
+            }
+        }
         match format {
             Format::Jsonl => records::jsonl(analyses.iter().flat_map(|a| &a.coded.events)),
             _ => Ok(output::print(&analyses.iter().map(|a| text(common, a)).collect::<String>())?),
         }
-    })
+    });
+    if let (Some(kept), Some(file)) = (&kept, &args.store) {
+        kept.checkpoint()?;
+        if !common.quiet {
+            output::complain(&format!(
+                "{}: {} new stories, {} changed, {} as they were; {} events written",
+                file.display(),
+                counts.new_stories,
+                counts.changed_stories,
+                counts.unchanged_stories,
+                counts.events
+            ));
+        }
+    }
+    done
 }
 
 /// The events as the codebook's pages would hold them, type by type, ready to be pasted and corrected.

@@ -2,9 +2,13 @@
 
 mod code;
 mod demo;
+mod diff;
+mod event;
+mod events;
 mod mark;
 mod parse;
 mod read;
+mod recode;
 mod resources;
 
 use crate::args::{Args, Command};
@@ -20,6 +24,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
         Command::Parse(args) => parse::run(common, &args),
         Command::Mark(args) => mark::run(common, &args),
         Command::Code(args) => code::run(common, &args),
+        Command::Events(args) => events::run(&args),
+        Command::Event(args) => event::run(common, &args),
+        Command::Recode(args) => recode::run(common, &args),
+        Command::Diff(args) => diff::run(&args),
         Command::Demo(engine) => demo::run(common, &engine),
         Command::Resources(resources) => resources::run(common, resources),
     }

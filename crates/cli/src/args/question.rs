@@ -1,0 +1,125 @@
+//! A question's fields as options; each is the field of the same name in the query language.
+
+use clap::Args as ClapArgs;
+use dateline_store::{Query, Vocabulary};
+
+/// Words of the query language (`type:ASSAULT dyad:PAK-AFG from:2025-12 "border post"`), or the same as options.
+#[derive(Debug, Default, ClapArgs)]
+pub(crate) struct Question {
+    /// The question in words: `type:ASSAULT dyad:PAK-AFG from:2025-12 border`
+    #[arg(value_name = "QUESTION")]
+    words: Vec<String>,
+    /// Event type; several by commas
+    #[arg(long = "type", value_name = "TYPE", help_heading = "Question")]
+    kind: Option<String>,
+    /// Mode
+    #[arg(long, help_heading = "Question")]
+    mode: Option<String>,
+    /// Who did it: a country, a code ("PAK MIL") or words of the name
+    #[arg(long, value_name = "WHO", help_heading = "Question")]
+    actor: Option<String>,
+    /// To whom
+    #[arg(long, value_name = "WHOM", help_heading = "Question")]
+    recipient: Option<String>,
+    /// Somebody on either side
+    #[arg(long, value_name = "WHO", help_heading = "Question")]
+    party: Option<String>,
+    /// Two countries: PAK-AFG either way, "PAK>AFG" one way
+    #[arg(long, value_name = "PAIR", help_heading = "Question")]
+    dyad: Option<String>,
+    /// Country where it happened
+    #[arg(long, help_heading = "Question")]
+    country: Option<String>,
+    /// west,south,east,north in degrees
+    #[arg(long, value_name = "BOX", allow_hyphen_values = true, help_heading = "Question")]
+    bbox: Option<String>,
+    /// A place or lat,lon, and a distance: --near Chaman 50km
+    #[arg(long, num_args = 2, value_names = ["PLACE", "KM"], allow_hyphen_values = true, help_heading = "Question")]
+    near: Vec<String>,
+    /// First day, month or year
+    #[arg(long, value_name = "DATE", help_heading = "Question")]
+    from: Option<String>,
+    /// Last day, month or year
+    #[arg(long, value_name = "DATE", help_heading = "Question")]
+    to: Option<String>,
+    /// actual, future, hypothetical or negated
+    #[arg(long, help_heading = "Question")]
+    status: Option<String>,
+    /// Who says so
+    #[arg(long, value_name = "WHO", help_heading = "Question")]
+    said_by: Option<String>,
+    /// At least so many dead
+    #[arg(long, value_name = "N", help_heading = "Question")]
+    killed_min: Option<String>,
+    /// Words of the evidence
+    #[arg(long, value_name = "WORDS", help_heading = "Question")]
+    text: Option<String>,
+    /// Words of the whole story
+    #[arg(long, value_name = "WORDS", help_heading = "Question")]
+    story_text: Option<String>,
+    /// Only what the sources tell differently
+    #[arg(long, help_heading = "Question")]
+    disputed: bool,
+    /// Only what the reports look back at (yes), or what they report (no)
+    #[arg(long, value_name = "YES|NO", help_heading = "Question")]
+    background: Option<String>,
+    /// Id of a story
+    #[arg(long, value_name = "ID", help_heading = "Question")]
+    story: Option<String>,
+    /// Outlet
+    #[arg(long, help_heading = "Question")]
+    source: Option<String>,
+    /// Only what this version of the codebook coded
+    #[arg(long, value_name = "VERSION", help_heading = "Question")]
+    version: Option<String>,
+    /// date, killed or score; with - in front the greatest first
+    #[arg(long, allow_hyphen_values = true, help_heading = "Question")]
+    sort: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N", help_heading = "Question")]
+    limit: Option<String>,
+}
+
+impl Question {
+    /// The question as the store takes it.
+    ///
+    /// # Errors
+    /// The first word that cannot be understood.
+    pub(crate) fn query(&self) -> anyhow::Result<Query> {
+        let names = Vocabulary::shipped()?;
+        let mut query = Query::parse(&self.words.join(" "), &names)?;
+        let near = (!self.near.is_empty()).then(|| self.near.join(" "));
+        let disputed = self.disputed.then(|| "yes".to_owned());
+        let fields = [
+            ("type", &self.kind),
+            ("mode", &self.mode),
+            ("actor", &self.actor),
+            ("recipient", &self.recipient),
+            ("party", &self.party),
+            ("dyad", &self.dyad),
+            ("country", &self.country),
+            ("bbox", &self.bbox),
+            ("near", &near),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("status", &self.status),
+            ("said-by", &self.said_by),
+            ("killed-min", &self.killed_min),
+            ("text", &self.text),
+            ("story-text", &self.story_text),
+            ("disputed", &disputed),
+            ("background", &self.background),
+            ("story", &self.story),
+            ("source", &self.source),
+            ("codebook", &self.version),
+            ("sort", &self.sort),
+            ("limit", &self.limit),
+        ];
+        for (field, value) in fields {
+            if let Some(value) = value {
+                query.set(field, value, &names)?;
+            }
+        }
+        Ok(query)
+    }
+}

@@ -1,0 +1,35 @@
+//! Opening a store that is there, and putting analysed stories into one.
+
+use crate::args::Kept;
+use crate::engine::Analysis;
+use anyhow::{Context as _, bail};
+use dateline_record::Mention;
+use dateline_store::{Coded, Counts, Store};
+
+impl Kept {
+    /// Opens the store.
+    ///
+    /// # Errors
+    /// There is no such file, or it is no store.
+    pub(crate) fn open(&self) -> anyhow::Result<Store> {
+        if !self.store.exists() {
+            let file = self.store.display();
+            bail!("{file}: no such store; fill one with: dateline code INPUT --store {file}");
+        }
+        Store::open(&self.store).with_context(|| self.store.display().to_string())
+    }
+}
+
+/// Keeps a batch: whole or not at all.
+///
+/// # Errors
+/// The store cannot be written.
+pub(crate) fn put(store: &mut Store, analyses: &[Analysis], codebook: &str) -> anyhow::Result<Counts> {
+    let mentions: Vec<Vec<Mention>> = analyses.iter().map(|a| a.marks.mentions(&a.story, &a.document)).collect();
+    let batch: Vec<Coded<'_>> = analyses
+        .iter()
+        .zip(&mentions)
+        .map(|(a, mentions)| Coded { story: &a.story, mentions, events: &a.coded.events, codebook })
+        .collect();
+    Ok(store.put(&batch)?)
+}
