@@ -86,7 +86,7 @@ impl Question {
     /// # Errors
     /// The first word that cannot be understood.
     pub(crate) fn query(&self) -> anyhow::Result<Query> {
-        let names = Vocabulary::shipped()?;
+        let names = Vocabulary::builtin()?;
         let mut query = Query::parse(&self.words.join(" "), &names)?;
         let near = (!self.near.is_empty()).then(|| self.near.join(" "));
         let disputed = self.disputed.then(|| "yes".to_owned());
