@@ -25,7 +25,8 @@ impl Kept {
 /// # Errors
 /// The store cannot be written.
 pub(crate) fn put(store: &mut Store, analyses: &[Analysis], codebook: &str) -> anyhow::Result<Counts> {
-    let mentions: Vec<Vec<Mention>> = analyses.iter().map(|a| a.marks.mentions(&a.story, &a.document)).collect();
+    let mentions: Vec<Vec<Mention>> =
+        analyses.iter().map(|a| a.marks.mentions(&a.story, &a.document)).collect();
     let batch: Vec<Coded<'_>> = analyses
         .iter()
         .zip(&mentions)

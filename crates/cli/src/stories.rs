@@ -76,7 +76,9 @@ fn named(inputs: &Inputs) -> anyhow::Result<Vec<(String, Input)>> {
         }
         return Ok(vec![stdin()]);
     }
-    let named = |name: &String| if name == STDIN { stdin() } else { (name.clone(), Input::Path(PathBuf::from(name))) };
+    let named = |name: &String| {
+        if name == STDIN { stdin() } else { (name.clone(), Input::Path(PathBuf::from(name))) }
+    };
     Ok(inputs.inputs.iter().map(named).collect())
 }
 
@@ -84,7 +86,8 @@ fn options(common: &Common, inputs: &Inputs) -> anyhow::Result<Options> {
     let mut options = Options::default();
     if let Some(name) = &inputs.input {
         let kinds = "text, jsonl, html, feed, opml, warc, csv, parquet";
-        let kind = Kind::from_name(name).with_context(|| format!("--input: `{name}` is no kind of input; there are {kinds}"))?;
+        let kind = Kind::from_name(name)
+            .with_context(|| format!("--input: `{name}` is no kind of input; there are {kinds}"))?;
         options.kind = Some(kind);
     }
     if let Some(folder) = &common.codebook {

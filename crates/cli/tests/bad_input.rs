@@ -18,10 +18,26 @@ fn what_cannot_be_read_is_named_and_ends_with_code_2() {
     let cases: &[(&str, Option<&[u8]>, &str)] = &[
         ("missing.txt", None, "missing.txt: no such file"),
         ("empty.txt", Some(b""), "empty.txt: is empty"),
-        ("binary.bin", Some(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0\0\x10\0\0\0\0\0\0"), "binary.bin: is binary"),
-        ("no-text.jsonl", Some(b"{\"id\": \"1\", \"title\": \"No text here\"}\n"), "no-text.jsonl:1: has no `text`"),
-        ("no-json.jsonl", Some(b"{\"id\": \"1\", \"text\": \"half a rec\n"), "no-json.jsonl:1: is not valid JSON"),
-        ("no-date.jsonl", Some(b"{\"text\": \"Rebels left.\", \"published\": \"2025-02-30\"}\n"), "no-date.jsonl:1: `published` is not a date"),
+        (
+            "binary.bin",
+            Some(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0\0\x10\0\0\0\0\0\0"),
+            "binary.bin: is binary",
+        ),
+        (
+            "no-text.jsonl",
+            Some(b"{\"id\": \"1\", \"title\": \"No text here\"}\n"),
+            "no-text.jsonl:1: has no `text`",
+        ),
+        (
+            "no-json.jsonl",
+            Some(b"{\"id\": \"1\", \"text\": \"half a rec\n"),
+            "no-json.jsonl:1: is not valid JSON",
+        ),
+        (
+            "no-date.jsonl",
+            Some(b"{\"text\": \"Rebels left.\", \"published\": \"2025-02-30\"}\n"),
+            "no-date.jsonl:1: `published` is not a date",
+        ),
     ];
     for (name, bytes, says) in cases {
         let folder = tempfile::tempdir().unwrap();

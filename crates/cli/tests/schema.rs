@@ -42,7 +42,8 @@ fn check(name: &str, records: &[Value]) {
     let schema = schema(name);
     assert!(!records.is_empty(), "nothing to check against {name}");
     for record in records {
-        let errors: Vec<String> = schema.iter_errors(record).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        let errors: Vec<String> =
+            schema.iter_errors(record).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}\n{record:#}");
     }
 }

@@ -11,6 +11,7 @@ mod event;
 mod explain;
 mod lexicon;
 mod matcher;
+mod mentions;
 mod party;
 pub mod numbers;
 pub mod places;

@@ -25,7 +25,10 @@ pub(crate) fn run(common: &Common, args: &Analyse) -> anyhow::Result<()> {
         match format {
             Format::Jsonl => records::jsonl(marked.iter().flat_map(|(_, mentions)| mentions)),
             _ => {
-                let text = batch.iter().zip(&marked).map(|(story, (doc, mentions))| text(common, story, doc, mentions));
+                let text = batch
+                    .iter()
+                    .zip(&marked)
+                    .map(|(story, (doc, mentions))| text(common, story, doc, mentions));
                 Ok(output::print(&text.collect::<String>())?)
             }
         }

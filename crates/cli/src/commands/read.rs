@@ -29,7 +29,11 @@ fn text(common: &Common, story: &Story) -> String {
         };
         let words = words::shorten(&words::clean(part.span.of(&story.text)), width.saturating_sub(14));
         let style = if part.kind == PartKind::Furniture { Style::new().dimmed() } else { Style::new() };
-        out.push_str(&format!(" {} {}\n", paint.put(Style::new().dimmed(), &format!("{kind:>10}")), paint.put(style, &words)));
+        out.push_str(&format!(
+            " {} {}\n",
+            paint.put(Style::new().dimmed(), &format!("{kind:>10}")),
+            paint.put(style, &words)
+        ));
     }
     for notice in &story.notices {
         out.push_str(&format!(" {} {}\n", paint.put(Style::new().dimmed(), "    notice"), notice.text));
