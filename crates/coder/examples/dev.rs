@@ -13,7 +13,12 @@ fn main() {
         .lines()
         .map(|l| {
             let v: serde_json::Value = serde_json::from_str(l).unwrap();
-            let s = Story { id: v["id"].as_str().unwrap().into(), text: v["text"].as_str().unwrap().into(), published: v["published"].as_str().map(Into::into), ..Story::default() };
+            let s = Story {
+                id: v["id"].as_str().unwrap().into(),
+                text: v["text"].as_str().unwrap().into(),
+                published: v["published"].as_str().map(Into::into),
+                ..Story::default()
+            };
             (s.id.clone(), s)
         })
         .collect();
@@ -28,10 +33,24 @@ fn main() {
         let doc = Document::from_conllu(rest, Some(&story.text)).unwrap();
         let marks = coder.mark(story, &doc);
         if only.is_some() {
-            print!("{}", doc.to_conllu().lines().map(|l| l.split('\t').take(8).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n"));
+            print!(
+                "{}",
+                doc.to_conllu()
+                    .lines()
+                    .map(|l| l.split('\t').take(8).collect::<Vec<_>>().join(" "))
+                    .collect::<Vec<_>>()
+                    .join("\n")
+            );
             println!();
             for m in &marks.actors.mentions {
-                println!("actor {} {:?} {:?} agent={} {}", m.head, m.span.of(&story.text), m.identities, m.is_agent, m.via);
+                println!(
+                    "actor {} {:?} {:?} agent={} {}",
+                    m.head,
+                    m.span.of(&story.text),
+                    m.identities,
+                    m.is_agent,
+                    m.via
+                );
             }
             for p in coder.explain(story, &doc, &marks) {
                 println!("{p}");

@@ -70,7 +70,9 @@ impl Sentence<'_> {
         let mut found: Vec<Candidate> = Vec::new();
         for predication in order {
             let bindings = self.index.matches(self.scene, self.all, predication, &coded);
-            let Some(candidate) = bindings.iter().find_map(|b| self.candidate(predication, b, &found)) else { continue };
+            let Some(candidate) = bindings.iter().find_map(|b| self.candidate(predication, b, &found)) else {
+                continue;
+            };
             coded.insert(predication.token, vec![candidate.name.clone()]);
             let also = self.index.patterns[candidate.pattern].1.attributes.also.clone();
             if let Some(second) = also.and_then(|a| self.second(&candidate, &a)) {
@@ -125,7 +127,11 @@ impl Sentence<'_> {
             if as_actor {
                 let inner: Vec<usize> = noun.map_or_else(Vec::new, |p| {
                     let own: Vec<usize> = p.heads(&Function::Subject).collect();
-                    if own.is_empty() { p.heads(&Function::Modifier).filter(|m| self.scene.can_act(*m)).collect() } else { own }
+                    if own.is_empty() {
+                        p.heads(&Function::Modifier).filter(|m| self.scene.can_act(*m)).collect()
+                    } else {
+                        own
+                    }
                 });
                 let inner = if inner.is_empty() { self.scene.owners(*head) } else { inner };
                 let owners: Vec<usize> = inner.into_iter().filter(|o| self.scene.can_act(*o)).collect();
@@ -144,7 +150,12 @@ impl Sentence<'_> {
         (parties, thing && as_actor)
     }
 
-    fn candidate(&self, predication: &Predication, binding: &Binding, inner: &[Candidate]) -> Option<Candidate> {
+    fn candidate(
+        &self,
+        predication: &Predication,
+        binding: &Binding,
+        inner: &[Candidate],
+    ) -> Option<Candidate> {
         let (kind, pattern) = &self.index.patterns[binding.pattern];
         let page = &self.types[*kind];
         let mut heads = binding.actors.clone();
@@ -160,7 +171,8 @@ impl Sentence<'_> {
         recipients.retain(|r| !actors.iter().any(|a| a.head == r.head));
         if recipients.is_empty() && binding.both.is_empty() && binding.complement.is_none() {
             let object = Function::Object;
-            let about: Vec<usize> = predication.heads(&object).filter(|h| !actors.iter().any(|a| a.head == *h)).collect();
+            let about: Vec<usize> =
+                predication.heads(&object).filter(|h| !actors.iter().any(|a| a.head == *h)).collect();
             let mut heads: Vec<usize> = about.iter().flat_map(|h| self.inside(*h)).collect();
             heads.retain(|h| !actors.iter().any(|a| a.head == *h));
             heads.truncate(1);
@@ -194,13 +206,21 @@ impl Sentence<'_> {
     }
 
     /// Recipients of a wrapping act from the act it wraps: its other parties.
-    fn inherit(&self, token: usize, inner: &[Candidate], actors: &mut Vec<Party>, recipients: &mut Vec<Party>) {
+    fn inherit(
+        &self,
+        token: usize,
+        inner: &[Candidate],
+        actors: &mut Vec<Party>,
+        recipients: &mut Vec<Party>,
+    ) {
         if !recipients.is_empty() {
             return;
         }
         if let Some(act) = inner.iter().find(|c| c.token == token || c.also.contains(&token)) {
             for party in act.actors.iter().chain(&act.recipients) {
-                if !actors.iter().any(|a| a.head == party.head) && !recipients.iter().any(|r| r.head == party.head) {
+                if !actors.iter().any(|a| a.head == party.head)
+                    && !recipients.iter().any(|r| r.head == party.head)
+                {
                     recipients.push(party.clone());
                 }
             }
@@ -223,8 +243,17 @@ impl Sentence<'_> {
         let agents: Vec<usize> = free.iter().copied().filter(|h| self.scene.can_act(*h)).collect();
         let heads = if agents.is_empty() {
             // Somebody inside what it is about ("extend their mission in the republic"), else the thing itself.
-            let inside: Vec<usize> = free.iter().flat_map(|h| self.inside(*h)).filter(|h| !actors.iter().any(|a| a.head == *h)).take(1).collect();
-            if inside.is_empty() { free.into_iter().filter(|h| self.scene.can_be_role(*h)).take(1).collect() } else { inside }
+            let inside: Vec<usize> = free
+                .iter()
+                .flat_map(|h| self.inside(*h))
+                .filter(|h| !actors.iter().any(|a| a.head == *h))
+                .take(1)
+                .collect();
+            if inside.is_empty() {
+                free.into_iter().filter(|h| self.scene.can_be_role(*h)).take(1).collect()
+            } else {
+                inside
+            }
         } else {
             agents
         };
@@ -293,10 +322,15 @@ impl Sentence<'_> {
             }
             let Some(predication) = self.all.at(found[i].token) else { continue };
             let outer = |token: usize| tokens.iter().any(|(t, _)| *t == token && *t != found[i].token);
-            let below = tokens.iter().any(|(t, gone)| !gone && *t != found[i].token && doc.is_below(found[i].token, *t));
-            let bare = predication.class == Class::Noun && predication.light.is_none() && found[i].actors.is_empty();
+            let below = tokens
+                .iter()
+                .any(|(t, gone)| !gone && *t != found[i].token && doc.is_below(found[i].token, *t));
+            let bare =
+                predication.class == Class::Noun && predication.light.is_none() && found[i].actors.is_empty();
             let about = match &predication.governor {
-                Some((g, Relation::Preposition(p))) => self.scene.opens_complement(p) && outer(*g) && predication.class == Class::Verb,
+                Some((g, Relation::Preposition(p))) => {
+                    self.scene.opens_complement(p) && outer(*g) && predication.class == Class::Verb
+                }
                 Some((g, Relation::Infinitive)) => outer(*g) && predication.status == Status::Future,
                 _ => false,
             };
@@ -370,7 +404,8 @@ impl Sentence<'_> {
         tree.kid(verb, Link::Negation).is_some()
             && tree.kids(verb, Link::Auxiliary).any(|a| {
                 let word = tree.doc.text(a).to_lowercase();
-                self.rules.is_volition(&word) && self.scene.lexicon.status(StatusWord::Auxiliary, &word).is_some()
+                self.rules.is_volition(&word)
+                    && self.scene.lexicon.status(StatusWord::Auxiliary, &word).is_some()
             })
     }
 
@@ -378,10 +413,13 @@ impl Sentence<'_> {
     fn merge(&self, found: &mut [Candidate]) {
         for later in 1..found.len() {
             for earlier in 0..later {
-                if found[earlier].gone || found[later].gone || !self.same_act(&found[earlier], &found[later]) {
+                if found[earlier].gone || found[later].gone || !self.same_act(&found[earlier], &found[later])
+                {
                     continue;
                 }
-                let (keep, drop) = if found[later].weight > found[earlier].weight && found[later].actors.len() >= found[earlier].actors.len() {
+                let (keep, drop) = if found[later].weight > found[earlier].weight
+                    && found[later].actors.len() >= found[earlier].actors.len()
+                {
                     (later, earlier)
                 } else {
                     (earlier, later)
@@ -419,14 +457,19 @@ impl Sentence<'_> {
         let heads = |c: &Candidate| c.actors.iter().map(|p| p.head).collect::<Vec<_>>();
         let (left, right) = (heads(a), heads(b));
         let actors = left.is_empty() || right.is_empty() || left.iter().any(|h| right.contains(h));
-        let linked = self.scene.tree.doc.is_below(b.token, a.token) || self.scene.tree.doc.is_below(a.token, b.token);
+        let linked =
+            self.scene.tree.doc.is_below(b.token, a.token) || self.scene.tree.doc.is_below(a.token, b.token);
         actors && (linked || left == right)
     }
 
     fn swallow(&self, found: &mut [Candidate]) {
         for i in 0..found.len() {
             for j in 0..found.len() {
-                if i == j || found[i].gone || found[j].gone || !self.rules.swallows(&found[i].name, &found[j].name) {
+                if i == j
+                    || found[i].gone
+                    || found[j].gone
+                    || !self.rules.swallows(&found[i].name, &found[j].name)
+                {
                     continue;
                 }
                 let shares = found[j].actors.is_empty()

@@ -32,11 +32,15 @@ impl<'a> Assembly<'a> {
         let Some(place_in_story) = doc.sentences().get(sentence) else { return };
         let page = &self.coder.codebook.types[candidate.kind];
         let pattern = &self.coder.index.patterns[candidate.pattern].1;
-        let records = |parties: &[Party]| -> Vec<Actor> { parties.iter().flat_map(|p| p.records(doc.source())).collect() };
+        let records = |parties: &[Party]| -> Vec<Actor> {
+            parties.iter().flat_map(|p| p.records(doc.source())).collect()
+        };
         let actors = records(&candidate.actors);
         let recipients = records(&candidate.recipients);
         let subjects = |verb: usize| -> Vec<usize> {
-            all.at(verb).map(|p| p.heads(&crate::predication::Function::Subject).collect()).unwrap_or_default()
+            all.at(verb)
+                .map(|p| p.heads(&crate::predication::Function::Subject).collect())
+                .unwrap_or_default()
         };
         let mut speakers = said_by(self.scene, &self.coder.cues, &subjects, candidate.token);
         speakers.retain_mut(|s| {
@@ -47,18 +51,36 @@ impl<'a> Assembly<'a> {
             !same || s.stance != Stance::Asserts
         });
         let clause = self.clause(all, candidate.token);
-        let date = self.coder.times.event_date(doc, candidate.token, &clause, &self.marks.times, self.marks.published);
-        let place = self.coder.places.event_place(self.story, doc, candidate.token, &clause, &self.marks.places);
+        let date = self.coder.times.event_date(
+            doc,
+            candidate.token,
+            &clause,
+            &self.marks.times,
+            self.marks.published,
+        );
+        let place =
+            self.coder.places.event_place(self.story, doc, candidate.token, &clause, &self.marks.places);
         let trigger = doc.span(candidate.token);
         let span = doc.span_of(place_in_story.tokens.clone());
         let mut notices = Vec::new();
         if actors.is_empty() {
-            notices.push(Notice { kind: "no-actor".into(), text: "the text names nobody who did it".into(), span: Some(trigger) });
+            notices.push(Notice {
+                kind: "no-actor".into(),
+                text: "the text names nobody who did it".into(),
+                span: Some(trigger),
+            });
         }
-        let cameo = if candidate.name == self.coder.codebook.types[self.coder.index.patterns[candidate.pattern].0].name {
+        let cameo = if candidate.name
+            == self.coder.codebook.types[self.coder.index.patterns[candidate.pattern].0].name
+        {
             page.cameo_of(pattern)
         } else {
-            candidate.modes.first().and_then(|m| page.mode(m)).and_then(|m| m.cameo.as_deref()).or(page.cameo.as_deref())
+            candidate
+                .modes
+                .first()
+                .and_then(|m| page.mode(m))
+                .and_then(|m| m.cameo.as_deref())
+                .or(page.cameo.as_deref())
         };
         let background = self.is_background(all, candidate, date.as_ref());
         let event = Event {
@@ -99,8 +121,11 @@ impl<'a> Assembly<'a> {
     }
 
     fn id(&self, candidate: &Candidate, trigger: dateline_record::Span) -> String {
-        let mut parts = vec![self.story.id.clone(), format!("{}-{}", trigger.start, trigger.end), candidate.name.clone()];
-        let spans = |p: &[Party]| p.iter().map(|p| format!("{}-{}", p.span.start, p.span.end)).collect::<Vec<_>>().join(",");
+        let mut parts =
+            vec![self.story.id.clone(), format!("{}-{}", trigger.start, trigger.end), candidate.name.clone()];
+        let spans = |p: &[Party]| {
+            p.iter().map(|p| format!("{}-{}", p.span.start, p.span.end)).collect::<Vec<_>>().join(",")
+        };
         parts.push(spans(&candidate.actors));
         parts.push(spans(&candidate.recipients));
         hash_id(&parts.iter().map(String::as_str).collect::<Vec<_>>())
@@ -115,8 +140,10 @@ impl<'a> Assembly<'a> {
         while let Some(at) = open.pop() {
             tokens.push(at);
             open.extend(tree.doc.children(at).filter(|k| {
-                !matches!(tree.link(*k), Link::Clause | Link::Relative | Link::AdverbialClause | Link::Parataxis)
-                    && !(tree.link(*k) == Link::Conjunct && tree.is_verb(*k))
+                !matches!(
+                    tree.link(*k),
+                    Link::Clause | Link::Relative | Link::AdverbialClause | Link::Parataxis
+                ) && !(tree.link(*k) == Link::Conjunct && tree.is_verb(*k))
             }));
         }
         if !tokens.contains(&token) {
@@ -128,7 +155,12 @@ impl<'a> Assembly<'a> {
 
     /// Whether the report looks back at it: dated well before the report, told in the past perfect, or an event
     /// noun that only places another event ("after clashes in October").
-    fn is_background(&self, all: &Predications, candidate: &Candidate, date: Option<&dateline_record::EventDate>) -> bool {
+    fn is_background(
+        &self,
+        all: &Predications,
+        candidate: &Candidate,
+        date: Option<&dateline_record::EventDate>,
+    ) -> bool {
         let tree = self.scene.tree;
         if let (Some(date), Some(published)) = (date, self.marks.published)
             && date.text.is_some()
@@ -141,7 +173,8 @@ impl<'a> Assembly<'a> {
             return false;
         }
         let verb = all.at(candidate.token).and_then(|p| p.light).unwrap_or(candidate.token);
-        let perfect = tree.kids(verb, Link::Auxiliary).any(|a| tree.doc.tag(a) == "VBD" && tree.doc.lemma(a) == "have");
+        let perfect =
+            tree.kids(verb, Link::Auxiliary).any(|a| tree.doc.tag(a) == "VBD" && tree.doc.lemma(a) == "have");
         let first = tree.first_conjunct(verb);
         let under = tree.link(first) == Link::PrepositionObject
             && self.coder.background.contains(&tree.doc.text(tree.doc.head(first)).to_lowercase());
@@ -209,7 +242,8 @@ fn fill(into: &mut Event, from: &Event) {
 }
 
 fn codes(actors: &[Actor]) -> Vec<&str> {
-    let mut codes: Vec<&str> = actors.iter().filter_map(|a| a.country.as_deref().or(a.code.as_deref())).collect();
+    let mut codes: Vec<&str> =
+        actors.iter().filter_map(|a| a.country.as_deref().or(a.code.as_deref())).collect();
     codes.sort_unstable();
     codes.dedup();
     codes
@@ -223,13 +257,21 @@ fn same_event(part: PartKind, a: &Event, other_part: PartKind, b: &Event) -> boo
     let repeat = is_repeat(part) != is_repeat(other_part) || (is_repeat(part) && is_repeat(other_part));
     let agree = |x: &[Actor], y: &[Actor]| {
         let (x, y) = (codes(x), codes(y));
-        if repeat { x.is_empty() || y.is_empty() || x.iter().any(|c| y.contains(c)) } else { !x.is_empty() && x == y }
+        if repeat {
+            x.is_empty() || y.is_empty() || x.iter().any(|c| y.contains(c))
+        } else {
+            !x.is_empty() && x == y
+        }
     };
-    let dated = |e: &Event| e.date.as_ref().filter(|d| d.text.is_some()).map(|d| (d.start.clone(), d.end.clone()));
+    let dated =
+        |e: &Event| e.date.as_ref().filter(|d| d.text.is_some()).map(|d| (d.start.clone(), d.end.clone()));
     let dates = match (dated(a), dated(b)) {
         (Some(x), Some(y)) => x == y,
         _ => true,
     };
     let same_modes = repeat || a.mode == b.mode;
-    agree(&a.actors, &b.actors) && (agree(&a.recipients, &b.recipients) || (a.recipients.is_empty() && b.recipients.is_empty())) && dates && same_modes
+    agree(&a.actors, &b.actors)
+        && (agree(&a.recipients, &b.recipients) || (a.recipients.is_empty() && b.recipients.is_empty()))
+        && dates
+        && same_modes
 }

@@ -34,7 +34,8 @@ impl Coder {
                 for binding in &fits {
                     let (kind, pattern) = &self.index.patterns[binding.pattern];
                     let name = &self.codebook.types[*kind].name;
-                    let _ = write!(text, "\n  + {name} {} `{pattern}` (weight {})", pattern.id, binding.weight);
+                    let _ =
+                        write!(text, "\n  + {name} {} `{pattern}` (weight {})", pattern.id, binding.weight);
                 }
                 for miss in &near {
                     let (_, pattern) = &self.index.patterns[miss.pattern];

@@ -28,10 +28,17 @@ impl Party {
                 let named = m.antecedents.first().and_then(|a| scene.mention(*a)).map_or(m.span, |a| a.span);
                 Self { head: token, span: named, identities: m.identities.clone(), is_agent: m.is_agent }
             }
-            Some(m) => Self { head: token, span: m.span, identities: m.identities.clone(), is_agent: m.is_agent },
+            Some(m) => {
+                Self { head: token, span: m.span, identities: m.identities.clone(), is_agent: m.is_agent }
+            }
             None => {
                 let is_agent = scene.can_act(token);
-                Self { head: token, span: doc.span_of(phrase(scene, token)), identities: Vec::new(), is_agent }
+                Self {
+                    head: token,
+                    span: doc.span_of(phrase(scene, token)),
+                    identities: Vec::new(),
+                    is_agent,
+                }
             }
         }
     }
@@ -52,7 +59,11 @@ impl Party {
             sector: identity.and_then(|i| i.sectors.first().cloned()),
             name: identity.and_then(|i| i.name.clone()),
         };
-        if self.identities.is_empty() { vec![record(None)] } else { self.identities.iter().map(|i| record(Some(i))).collect() }
+        if self.identities.is_empty() {
+            vec![record(None)]
+        } else {
+            self.identities.iter().map(|i| record(Some(i))).collect()
+        }
     }
 }
 

@@ -49,7 +49,9 @@ impl Rules {
             rules.auxiliaries.insert((row.get("type").to_owned(), status), (by_self, becomes));
         }
         for row in Table::open(files, "words/refusals.tsv", &["type", "becomes", "mode"])?.rows() {
-            rules.refusals.insert(row.get("type").to_owned(), (row.get("becomes").to_owned(), mode(row.opt("mode"))));
+            rules
+                .refusals
+                .insert(row.get("type").to_owned(), (row.get("becomes").to_owned(), mode(row.opt("mode"))));
         }
         for row in Table::open(files, "words/swallows.tsv", &["type", "swallows"])?.rows() {
             rules.swallows.insert((row.get("type").to_owned(), row.get("swallows").to_owned()));

@@ -45,7 +45,11 @@ impl Scene<'_> {
             if !through {
                 break;
             }
-            let Some(next) = tree.kids(at, Link::Preposition).find_map(|p| tree.kid(p, Link::PrepositionObject)) else { break };
+            let Some(next) =
+                tree.kids(at, Link::Preposition).find_map(|p| tree.kid(p, Link::PrepositionObject))
+            else {
+                break;
+            };
             at = next;
         }
         keys
@@ -62,7 +66,8 @@ impl Scene<'_> {
 
     /// Whether a filler is an actor of one of the sectors.
     pub fn has_sector(&self, head: usize, sectors: &[String]) -> bool {
-        self.mention(head).is_some_and(|m| m.identities.iter().flat_map(|i| &i.sectors).any(|s| sectors.contains(s)))
+        self.mention(head)
+            .is_some_and(|m| m.identities.iter().flat_map(|i| &i.sectors).any(|s| sectors.contains(s)))
     }
 
     /// Objects of prepositions below a noun or verb, each with its preposition.
@@ -108,7 +113,8 @@ impl Scene<'_> {
     /// Whose a noun is: possessors, "of" phrases, and names or nationalities before it.
     pub fn owners(&self, noun: usize) -> Vec<usize> {
         let tree = self.tree;
-        let mut found: Vec<usize> = tree.kids(noun, Link::Possessor).flat_map(|p| tree.with_conjuncts(p)).collect();
+        let mut found: Vec<usize> =
+            tree.kids(noun, Link::Possessor).flat_map(|p| tree.with_conjuncts(p)).collect();
         found.extend(self.prepositional(noun).into_iter().filter(|(p, _)| p == "of").map(|(_, h)| h));
         found.extend(tree.kids(noun, Link::Modifier).filter(|m| self.can_act(*m)));
         // "an appeal filed by lawyers", "the missiles fired by the army"

@@ -23,13 +23,20 @@ pub struct Cues {
 }
 
 /// The words of speech that tell the clause of `token`, innermost first: the speech verb and its speakers' heads.
-pub fn tellers(scene: &Scene<'_>, subjects: &dyn Fn(usize) -> Vec<usize>, token: usize) -> Vec<(usize, Vec<usize>)> {
+pub fn tellers(
+    scene: &Scene<'_>,
+    subjects: &dyn Fn(usize) -> Vec<usize>,
+    token: usize,
+) -> Vec<(usize, Vec<usize>)> {
     let tree = scene.tree;
     let mut found = Vec::new();
     let (mut at, mut steps) = (token, 0);
     while !tree.doc.is_root(at) && steps < tree.doc.len() {
         let head = tree.doc.head(at);
-        let clause = matches!(tree.link(at), Link::Clause | Link::OpenClause | Link::ReducedRelative | Link::PrepositionClause);
+        let clause = matches!(
+            tree.link(at),
+            Link::Clause | Link::OpenClause | Link::ReducedRelative | Link::PrepositionClause
+        );
         if clause && tree.is_verb(head) && is_speech(scene, head) {
             found.push((head, subjects(head)));
         }
@@ -64,7 +71,12 @@ fn top_of_clause(scene: &Scene<'_>, token: usize) -> usize {
 }
 
 /// The speakers of the clause of `token`, as records.
-pub fn said_by(scene: &Scene<'_>, cues: &Cues, subjects: &dyn Fn(usize) -> Vec<usize>, token: usize) -> Vec<Speaker> {
+pub fn said_by(
+    scene: &Scene<'_>,
+    cues: &Cues,
+    subjects: &dyn Fn(usize) -> Vec<usize>,
+    token: usize,
+) -> Vec<Speaker> {
     let tree = scene.tree;
     let mut speakers = Vec::new();
     for (verb, heads) in tellers(scene, subjects, token) {
@@ -100,7 +112,14 @@ pub fn said_by(scene: &Scene<'_>, cues: &Cues, subjects: &dyn Fn(usize) -> Vec<u
     speakers
 }
 
-fn push(scene: &Scene<'_>, into: &mut Vec<Speaker>, head: usize, cue: &str, stance: Stance, carried_by: Option<String>) {
+fn push(
+    scene: &Scene<'_>,
+    into: &mut Vec<Speaker>,
+    head: usize,
+    cue: &str,
+    stance: Stance,
+    carried_by: Option<String>,
+) {
     let party = Party::at(scene, head);
     if into.iter().any(|s| s.span == party.span) {
         return;
@@ -130,7 +149,11 @@ fn two_word_prepositional(scene: &Scene<'_>, head: usize) -> Vec<(String, usize)
         }
         for inner in tree.kids(preposition, Link::Preposition) {
             for object in tree.kids(inner, Link::PrepositionObject) {
-                found.extend(tree.with_conjuncts(object).into_iter().map(|o| (format!("{word} {}", tree.doc.text(inner).to_lowercase()), o)));
+                found.extend(
+                    tree.with_conjuncts(object)
+                        .into_iter()
+                        .map(|o| (format!("{word} {}", tree.doc.text(inner).to_lowercase()), o)),
+                );
             }
         }
     }

@@ -127,7 +127,9 @@ pub struct Tree<'a> {
 impl<'a> Tree<'a> {
     /// Names every arc of the document.
     pub fn new(doc: &'a Document, functions: &Functions) -> Self {
-        let links = (0..doc.len()).map(|t| if doc.is_root(t) { Link::Root } else { functions.link(doc.dep(t)) }).collect();
+        let links = (0..doc.len())
+            .map(|t| if doc.is_root(t) { Link::Root } else { functions.link(doc.dep(t)) })
+            .collect();
         Self { doc, links }
     }
 

@@ -5,7 +5,7 @@
 
 use super::fold::fold;
 use super::tables::{Entry, Kind, Name, Tables};
-use daachorse::{DoubleArrayAhoCorasick, DoubleArrayAhoCorasickBuilder};
+use super::trie::Trie;
 use dateline_parse::Document;
 use jiff::civil::Date;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use std::ops::Range;
 pub(crate) struct Lexicon {
     pub(crate) tables: Tables,
     names: Vec<Name>,
-    automaton: Option<DoubleArrayAhoCorasick<u32>>,
+    automaton: Trie,
 }
 
 impl std::fmt::Debug for Lexicon {
@@ -44,10 +44,7 @@ pub(crate) enum Force {
 
 impl Lexicon {
     pub(crate) fn new(tables: Tables) -> Self {
-        // The automaton is built from names in byte order, which the map gives.
-        let automaton = DoubleArrayAhoCorasickBuilder::new()
-            .build_with_values(tables.names.keys().enumerate().map(|(i, k)| (k, i as u32)))
-            .ok();
+        let automaton = Trie::new(tables.names.keys().map(String::as_str));
         let names = tables.names.values().cloned().collect();
         Self { tables, names, automaton }
     }
@@ -100,16 +97,9 @@ impl Lexicon {
 
     /// The names of a document, longest first, not overlapping, in order.
     pub(crate) fn find(&self, doc: &Document) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
         let folded = fold(doc.source());
-        let bytes = folded.text.as_bytes();
-        let word = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
         let mut found: Vec<(Range<usize>, usize)> = Vec::new();
-        for m in automaton.find_overlapping_iter(&folded.text) {
-            let (start, end) = (m.start(), m.end());
-            if (start > 0 && word(start - 1) && word(start)) || (word(end) && word(end.saturating_sub(1))) {
-                continue;
-            }
+        for (start, end, name) in self.automaton.find(&folded.text) {
             let (Some(from), Some(to)) = (folded.starts.get(start), folded.ends.get(end - 1)) else {
                 continue;
             };
@@ -118,7 +108,7 @@ impl Lexicon {
             if doc.sentence_of(first) != doc.sentence_of(last) || doc.span(first).start != *from {
                 continue;
             }
-            let name = m.value() as usize;
+            let name = name as usize;
             if self.names.get(name).is_some_and(|n| fits(n, doc, first..last + 1)) {
                 found.push((first..last + 1, name));
             }

@@ -13,6 +13,7 @@ mod petrarch;
 mod phrase;
 mod read;
 mod tables;
+mod trie;
 mod who;
 
 pub use petrarch::{PetrarchRow, import_petrarch, petrarch_table};

@@ -22,7 +22,12 @@ pub(super) struct Builder<'a> {
 
 /// Makes the predications of the sentence over `tokens`. `is_key` says which nouns and adjectives patterns know
 /// beside the event nouns of the lexicon.
-pub fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, is_key: &dyn Fn(&str) -> bool, tokens: Range<usize>) -> Predications {
+pub fn predicate(
+    tree: &Tree<'_>,
+    lexicon: &Lexicon,
+    is_key: &dyn Fn(&str) -> bool,
+    tokens: Range<usize>,
+) -> Predications {
     let builder = Builder { tree, lexicon, is_key };
     let all = tokens.filter_map(|t| builder.predication(t)).collect();
     Predications { all }
@@ -37,7 +42,9 @@ impl Builder<'_> {
         if self.is_predicate_noun(token) {
             return Some(self.noun(token));
         }
-        if tree.doc.pos(token) == "ADJ" && matches!(tree.link(token), Link::Predicate | Link::Root | Link::Conjunct) {
+        if tree.doc.pos(token) == "ADJ"
+            && matches!(tree.link(token), Link::Predicate | Link::Root | Link::Conjunct)
+        {
             return Some(self.adjective(token));
         }
         None
@@ -122,7 +129,8 @@ impl Builder<'_> {
 
     /// What the words that wrap clauses say of a verb, noun or adjective.
     pub(super) fn attitude_of(&self, token: usize) -> Option<Attitude> {
-        let keys = if self.tree.is_verb(token) { self.verb_keys(token) } else { vec![self.tree.lemma(token)] };
+        let keys =
+            if self.tree.is_verb(token) { self.verb_keys(token) } else { vec![self.tree.lemma(token)] };
         keys.iter().find_map(|k| self.lexicon.attitude(k))
     }
 

@@ -43,17 +43,17 @@ impl Builder<'_> {
         let outer = match tree.link(verb) {
             Link::Conjunct if tree.is_verb(head) => {
                 // "will attack and destroy": a bare verb shares the auxiliary of the first.
-                let shares = own.is_none() && tree.kid(verb, Link::Auxiliary).is_none() && self.shares_form(verb, head);
+                let shares = own.is_none()
+                    && tree.kid(verb, Link::Auxiliary).is_none()
+                    && self.shares_form(verb, head);
                 if shares { self.verb_status(head, fuel - 1) } else { Status::Actual }
             }
             Link::OpenClause | Link::Clause => self.wrapped_by(head, fuel - 1),
             Link::AdverbialClause | Link::Relative if self.is_infinitive(verb) => Status::Future,
-            Link::ReducedRelative if self.is_infinitive(verb) => {
-                match self.attitude_of(head) {
-                    Some(attitude) => attitude.status.unwrap_or(Status::Actual),
-                    None => Status::Future,
-                }
-            }
+            Link::ReducedRelative if self.is_infinitive(verb) => match self.attitude_of(head) {
+                Some(attitude) => attitude.status.unwrap_or(Status::Actual),
+                None => Status::Future,
+            },
             Link::PrepositionClause => match self.look(StatusWord::Preposition, head) {
                 Some(status) => status,
                 None => self.wrapped_by(tree.doc.head(head), fuel - 1),
@@ -133,7 +133,9 @@ impl Builder<'_> {
     /// What a governing word makes of an event noun: only words that wrap acts count, speech and others presuppose it.
     fn noun_under(&self, governor: usize) -> Status {
         match self.attitude_of(governor) {
-            Some(attitude) if !attitude.speech && attitude.status.is_some() => self.wrapped_by(governor, FUEL),
+            Some(attitude) if !attitude.speech && attitude.status.is_some() => {
+                self.wrapped_by(governor, FUEL)
+            }
             _ => Status::Actual,
         }
     }

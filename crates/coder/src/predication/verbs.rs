@@ -8,7 +8,8 @@ impl Builder<'_> {
     /// Whether the verb is in the passive, also in a reduced relative ("shells fired by rebels").
     pub(super) fn is_passive(&self, verb: usize) -> bool {
         let tree = self.tree;
-        if tree.kid(verb, Link::PassiveAuxiliary).is_some() || tree.kid(verb, Link::PassiveSubject).is_some() {
+        if tree.kid(verb, Link::PassiveAuxiliary).is_some() || tree.kid(verb, Link::PassiveSubject).is_some()
+        {
             return true;
         }
         if tree.doc.tag(verb) != "VBN" || tree.kids(verb, Link::Auxiliary).any(|a| self.is_perfect(a)) {
@@ -195,7 +196,9 @@ impl Builder<'_> {
             let raised: Vec<usize> = tree
                 .doc
                 .children(verb)
-                .filter(|c| matches!(tree.link(*c), Link::Clause | Link::OpenClause) && self.is_infinitive(*c))
+                .filter(|c| {
+                    matches!(tree.link(*c), Link::Clause | Link::OpenClause) && self.is_infinitive(*c)
+                })
                 .flat_map(|c| tree.kids(c, Link::Subject).collect::<Vec<_>>())
                 .flat_map(|s| tree.with_conjuncts(s))
                 .collect();
@@ -237,7 +240,11 @@ impl Builder<'_> {
         for preposition in tree.kids(head, Link::Preposition) {
             let word = tree.doc.text(preposition).to_lowercase();
             for object in tree.kids(preposition, Link::PrepositionObject) {
-                let fillers = if self.is_relative_pronoun(object) { self.fill(object, head) } else { tree.with_conjuncts(object) };
+                let fillers = if self.is_relative_pronoun(object) {
+                    self.fill(object, head)
+                } else {
+                    tree.with_conjuncts(object)
+                };
                 found.extend(fillers.into_iter().map(|o| (word.clone(), o)));
             }
             for inner in tree.kids(preposition, Link::Preposition) {
