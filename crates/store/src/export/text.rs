@@ -46,7 +46,7 @@ pub fn table(header: &[&str], rows: &[Vec<String>], width: usize) -> String {
             let wide = if i == last { room } else { widths.get(i).copied().unwrap_or(0) };
             let cut = cut(cell, wide);
             if i == last {
-                line.push_str(&cut)
+                line.push_str(&cut);
             } else {
                 let _ = write!(line, "{cut:<wide$}  ");
             }

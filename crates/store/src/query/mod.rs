@@ -26,9 +26,9 @@ pub struct QueryError {
 impl std::fmt::Display for QueryError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.field.is_empty() {
-            write!(f, "`{}`: {}", self.word, self.why)?
+            write!(f, "`{}`: {}", self.word, self.why)?;
         } else {
-            write!(f, "{}: `{}`: {}", self.field, self.word, self.why)?
+            write!(f, "{}: `{}`: {}", self.field, self.word, self.why)?;
         }
         if let Some((text, at)) = &self.at {
             let before = text.get(..*at).unwrap_or_default().chars().count();

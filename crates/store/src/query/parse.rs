@@ -140,7 +140,7 @@ impl Query {
             }
             "actor" => push_parties(&mut self.actors, list(), names).map_err(|(w, why)| fail(&w, why))?,
             "recipient" => {
-                push_parties(&mut self.recipients, list(), names).map_err(|(w, why)| fail(&w, why))?
+                push_parties(&mut self.recipients, list(), names).map_err(|(w, why)| fail(&w, why))?;
             }
             "party" => push_parties(&mut self.parties, list(), names).map_err(|(w, why)| fail(&w, why))?,
             "said-by" => push_parties(&mut self.said_by, list(), names).map_err(|(w, why)| fail(&w, why))?,
@@ -178,12 +178,12 @@ impl Query {
             "from" => {
                 self.from = Some(day(value, false).ok_or_else(|| {
                     fail(value, "no such date; write 2025-12-05, 2025-12 or 2025".to_owned())
-                })?)
+                })?);
             }
             "to" => {
                 self.to = Some(day(value, true).ok_or_else(|| {
                     fail(value, "no such date; write 2025-12-05, 2025-12 or 2025".to_owned())
-                })?)
+                })?);
             }
             "status" => {
                 for word in list() {

@@ -140,7 +140,7 @@ pub(crate) fn events_sql(query: &Query) -> Sql {
     let drives = drive(query, &mut b);
     let day = b.day;
     b.days(query, day, if query.from.is_some() { "e.day_end" } else { day });
-    if let [] = query.dyads.as_slice() {
+    if query.dyads.as_slice().is_empty() {
     } else if drives != Driver::Dyad {
         let ways: Vec<String> = query.dyads.iter().map(|d| dyad_rows(d, &mut b)).collect();
         b.wheres.push(format!("e.n IN ({})", ways.join(" UNION ")));

@@ -33,7 +33,7 @@ CREATE TABLE events(
   killed INTEGER, killed_high INTEGER, actors TEXT NOT NULL, recipients TEXT NOT NULL, speakers TEXT NOT NULL,
   record TEXT NOT NULL, UNIQUE(id, version, codebook));
 CREATE INDEX events_by_story ON events(story);
-CREATE INDEX events_by_day ON events(live, day);
+CREATE INDEX events_by_day ON events(live, day, day_end);
 CREATE INDEX events_by_type ON events(live, type, day);
 CREATE INDEX events_by_country ON events(live, country, day);
 CREATE INDEX events_by_killed ON events(live, killed, day) WHERE killed IS NOT NULL;

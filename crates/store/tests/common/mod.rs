@@ -6,7 +6,7 @@ use dateline_record::{
     Speaker, Stance, Status, Story, hash_id,
 };
 
-pub fn story(id: &str, day: &str, text: &str) -> Story {
+pub(crate) fn story(id: &str, day: &str, text: &str) -> Story {
     Story {
         id: id.into(),
         source: Some("Harbour Wire".into()),
@@ -19,7 +19,7 @@ pub fn story(id: &str, day: &str, text: &str) -> Story {
 }
 
 /// `PAK MIL` as an actor of those words.
-pub fn actor(code: &str, text: &str) -> Actor {
+pub(crate) fn actor(code: &str, text: &str) -> Actor {
     let mut parts = code.split(' ');
     let country = parts.next().filter(|c| !c.is_empty()).map(str::to_owned);
     Actor {
@@ -32,7 +32,7 @@ pub fn actor(code: &str, text: &str) -> Actor {
     }
 }
 
-pub fn speaker(code: &str, text: &str) -> Speaker {
+pub(crate) fn speaker(code: &str, text: &str) -> Speaker {
     let a = actor(code, text);
     Speaker {
         text: a.text,
@@ -47,7 +47,7 @@ pub fn speaker(code: &str, text: &str) -> Speaker {
     }
 }
 
-pub fn on(day: &str) -> Option<EventDate> {
+pub(crate) fn on(day: &str) -> Option<EventDate> {
     Some(EventDate {
         start: day.into(),
         end: day.into(),
@@ -57,7 +57,7 @@ pub fn on(day: &str) -> Option<EventDate> {
     })
 }
 
-pub fn at(name: &str, country: &str, lat: f64, lon: f64) -> Option<EventPlace> {
+pub(crate) fn at(name: &str, country: &str, lat: f64, lon: f64) -> Option<EventPlace> {
     Some(EventPlace {
         text: name.into(),
         span: None,
@@ -72,7 +72,7 @@ pub fn at(name: &str, country: &str, lat: f64, lon: f64) -> Option<EventPlace> {
     })
 }
 
-pub fn killed(low: u32, high: u32) -> Option<Number> {
+pub(crate) fn killed(low: u32, high: u32) -> Option<Number> {
     Some(Number {
         low: Some(low),
         high: Some(high),
@@ -84,7 +84,7 @@ pub fn killed(low: u32, high: u32) -> Option<Number> {
 }
 
 /// The first sentence of the story as evidence of an attack by one party on another.
-pub fn attack(story: &Story, by: &str, on: &str, day: &str) -> Event {
+pub(crate) fn attack(story: &Story, by: &str, on: &str, day: &str) -> Event {
     let end = story.text.find(". ").map_or(story.text.len(), |i| i + 1);
     Event {
         id: hash_id(&[&story.id, by, on, day]),

@@ -1,0 +1,240 @@
+//! Two reports to points and reasons.
+
+use super::report::{Report, Side};
+use super::{Rules, rules::Points};
+use crate::store::index::kilometres;
+use std::collections::BTreeSet;
+
+/// How alike two reports are.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Likeness {
+    pub(super) points: f64,
+    /// The part of the points that reports of different incidents of one kind, day, place and sides would not share.
+    pub(super) specific: f64,
+    /// They cannot be of one incident, whatever else is alike.
+    pub(super) apart: bool,
+    pub(super) why: Vec<String>,
+}
+
+impl Likeness {
+    fn add(&mut self, points: f64, why: &str) {
+        self.points += points;
+        if points > 0.0 && !why.is_empty() {
+            self.why.push(why.to_owned());
+        }
+    }
+
+    fn add_specific(&mut self, points: f64, why: &str) {
+        self.add(points, why);
+        self.specific += points;
+    }
+}
+
+pub(super) fn compare(rules: &Rules, a: &Report, b: &Report) -> Likeness {
+    let p = &rules.points;
+    let mut out = Likeness { apart: a.family != b.family || a.summary != b.summary, ..Likeness::default() };
+    if a.stands_apart != b.stands_apart && a.kinds != 0 && b.kinds != 0 {
+        out.apart = true;
+    }
+    days(p, a, b, &mut out);
+    if out.apart {
+        return out;
+    }
+    place(rules, a, b, &mut out);
+    if out.apart {
+        return out;
+    }
+    sides(rules, a, b, &mut out);
+    numbers(p, a, b, &mut out);
+    wording(p, a, b, &mut out);
+    if a.story == b.story {
+        // What one story tells of with other means it tells of as another act.
+        if a.kinds & b.kinds != 0 || a.kinds == 0 || b.kinds == 0 {
+            out.add_specific(p.same_story, "told in one story");
+        }
+        if a.separate || b.separate {
+            out.add(p.separate, "");
+        }
+    }
+    out
+}
+
+fn days(p: &Points, a: &Report, b: &Report, out: &mut Likeness) {
+    let gap = (a.days.0 - b.days.1).max(b.days.0 - a.days.1);
+    match (a.exact_day && b.exact_day, gap) {
+        (true, ..=0) => out.add(p.same_day, "same day"),
+        (true, 1) => out.add(p.next_day, "a day apart"),
+        (false, ..=0) => out.add(p.loose_date, "dates that fit"),
+        _ => out.apart = true,
+    }
+}
+
+fn place(rules: &Rules, a: &Report, b: &Report, out: &mut Likeness) {
+    let (points, limits) = (&rules.points, &rules.limits);
+    let (Some(x), Some(y)) = (&a.spot, &b.spot) else { return };
+    let same_name = x.name == y.name || x.geonameid.is_some_and(|id| Some(id) == y.geonameid);
+    let km = x.point.zip(y.point).map(|(from, to)| kilometres(from, to));
+    if x.exact && y.exact {
+        match km {
+            _ if same_name => out.add(points.same_place, "same place"),
+            Some(far) if far <= limits.same_km => out.add(points.same_place, "same place"),
+            Some(far) if far <= limits.close_km => out.add(points.close_place, "places near each other"),
+            Some(far) if far <= limits.far_km => {}
+            _ => out.apart = true,
+        }
+        return;
+    }
+    let near = km.is_some_and(|d| d <= limits.far_km);
+    // The point of a division says little; that of a lake or a mountain says where.
+    let far = !near && km.is_some() && !x.division && !y.division;
+    if x.country.is_some() && y.country.is_some() && x.country != y.country {
+        out.apart = !near;
+    } else if far {
+        out.add(points.other_area, "");
+    } else if x.admin1.is_some() && x.admin1 == y.admin1 || same_name && !(x.whole_country || y.whole_country)
+    {
+        out.add(points.same_area, "same area");
+    } else if x.admin1.is_some() && y.admin1.is_some() {
+        out.add(if near { 0.0 } else { points.other_area }, "");
+    } else if x.country.is_some() && x.country == y.country {
+        out.add(points.same_country, "same country");
+    }
+}
+
+/// 1 the same, 0.5 may be the same, 0 another.
+fn alike(rules: &Rules, a: &Side, b: &Side) -> f64 {
+    let country = match (&a.country, &b.country) {
+        (Some(x), Some(y)) if x != y => return 0.0,
+        (Some(_), Some(_)) => 1.0,
+        _ => 0.5,
+    };
+    let shared = a.sectors.iter().any(|s| b.sectors.contains(s));
+    let role = if shared || a.sectors.is_empty() || b.sectors.is_empty() {
+        1.0
+    } else if rules.roles(&a.sectors) & rules.roles(&b.sectors) != 0 {
+        0.7
+    } else {
+        0.3
+    };
+    country * role
+}
+
+/// How much of the fewer parties finds its like among the more; `None` where one side is unknown.
+fn coverage(rules: &Rules, a: &[&Side], b: &[&Side]) -> Option<f64> {
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let best = |s: &Side| many.iter().map(|t| alike(rules, s, t)).fold(0.0, f64::max);
+    (!few.is_empty()).then(|| few.iter().map(|s| best(s)).sum::<f64>() / few.len() as f64)
+}
+
+fn known(sides: &[Side]) -> Vec<&Side> {
+    sides.iter().filter(|s| s.country.is_some() || !s.sectors.is_empty()).collect()
+}
+
+/// Whether two sides are known: actors and recipients, or the parties of something mutual.
+fn two_sided(r: &Report) -> bool {
+    !known(&r.actors).is_empty() && !known(&r.recipients).is_empty()
+        || r.recipients.is_empty() && known(&r.actors).len() > 1
+}
+
+fn sides(rules: &Rules, a: &Report, b: &Report, out: &mut Likeness) {
+    let p = &rules.points;
+    // Who did it may be in dispute: the two sides are compared as a pair whose order does not matter.
+    let all_a = [known(&a.actors), known(&a.recipients)].concat();
+    let all_b = [known(&b.actors), known(&b.recipients)].concat();
+    match coverage(rules, &all_a, &all_b) {
+        Some(c) if c >= 0.7 && two_sided(a) && two_sided(b) => out.add(p.same_sides, "same sides"),
+        Some(c) if c >= 0.5 => out.add(p.one_side, "a side in common"),
+        Some(c) if c > 0.2 => {}
+        Some(_) => out.add(p.other_sides, ""),
+        None => {}
+    }
+    let (of_a, of_b) = (party_countries(a), party_countries(b));
+    if of_a.difference(&of_b).next().is_some() && of_b.difference(&of_a).next().is_some() {
+        out.add(p.other_party, "");
+    }
+    let codes =
+        |s: &[Side]| s.iter().map(|s| (s.country.clone(), s.sectors.clone())).collect::<BTreeSet<_>>();
+    let sectors = a.actors.iter().chain(&a.recipients).all(|s| !s.sectors.is_empty());
+    let placed = a.spot.is_some() && b.spot.is_some();
+    if sectors
+        && !placed
+        && !a.actors.is_empty()
+        && !a.recipients.is_empty()
+        && codes(&a.actors) == codes(&b.actors)
+        && codes(&a.recipients) == codes(&b.recipients)
+    {
+        out.add(p.same_codes, "the same kinds of actors");
+    }
+    if let Some(c) = coverage(rules, &known(&a.recipients), &known(&b.recipients)) {
+        let swapped = coverage(rules, &known(&a.recipients), &known(&b.actors)).unwrap_or(0.0);
+        if c < 0.6 && swapped < 0.6 {
+            out.add(p.other_role, "");
+        }
+    }
+    let shared: Vec<&str> = a.names.intersection(&b.names).map(String::as_str).take(2).collect();
+    if !shared.is_empty() {
+        out.add_specific(p.same_name * shared.len() as f64, &format!("shared names: {}", shared.join(", ")));
+    } else if !a.names.is_empty() && !b.names.is_empty() {
+        out.add_specific(p.other_name, "");
+    }
+}
+
+fn party_countries(r: &Report) -> BTreeSet<&str> {
+    r.actors.iter().chain(&r.recipients).filter_map(|s| s.country.as_deref()).collect()
+}
+
+type Range = (Option<u32>, Option<u32>);
+
+fn fits(a: Range, b: Range) -> bool {
+    let below = |low: Option<u32>, high: Option<u32>| low.zip(high).is_none_or(|(l, h)| l <= h);
+    below(a.0, b.1) && below(b.0, a.1)
+}
+
+fn numbers(p: &Points, a: &Report, b: &Report, out: &mut Likeness) {
+    if let (Some(x), Some(y)) = (a.killed, b.killed) {
+        let (few, many) = (x.0.or(x.1).unwrap_or(0), y.0.or(y.1).unwrap_or(0));
+        let (few, many) = (few.min(many), few.max(many));
+        if few == many && few > 0 {
+            // The greater the number, the less likely by chance.
+            let rare = f64::from(few).log2() / 4.0;
+            out.add_specific(p.same_killed + rare.min(1.5), &format!("shared victims: {few}"));
+        } else if fits(x, y) {
+            out.add_specific(p.compatible_killed, "numbers of dead that fit");
+        } else if many >= 3 * few.max(1) {
+            out.add_specific(p.far_killed, "");
+        }
+    }
+    for (x, y, what) in [(a.injured, b.injured, "injured"), (a.captured, b.captured, "captives")] {
+        if let (Some((Some(one), _)), Some((Some(other), _))) = (x, y)
+            && one == other
+        {
+            out.add_specific(p.same_injured, &format!("shared {what}: {one}"));
+        }
+    }
+}
+
+fn wording(p: &Points, a: &Report, b: &Report, out: &mut Likeness) {
+    if a.sentence == b.sentence && a.story != b.story {
+        out.add_specific(p.same_sentence, "the same sentence");
+    }
+    let shared: Vec<&str> =
+        a.words.iter().filter(|w| b.words.binary_search(w).is_ok()).map(String::as_str).collect();
+    if !shared.is_empty() && a.story != b.story {
+        let shown: Vec<&str> = shared.iter().take(4).copied().collect();
+        out.add_specific(
+            p.same_word * shared.len().min(6) as f64,
+            &format!("shared words: {}", shown.join(", ")),
+        );
+    }
+    bits(a.targets, b.targets, p.same_target, p.other_target, "same target", out);
+    bits(a.dayparts, b.dayparts, p.same_daypart, p.other_daypart, "same part of the day", out);
+    bits(a.kinds, b.kinds, p.same_mode, p.other_mode, "same means", out);
+}
+
+fn bits(a: u32, b: u32, same: f64, other: f64, why: &str, out: &mut Likeness) {
+    if a & b != 0 {
+        out.add_specific(same, why);
+    } else if a != 0 && b != 0 {
+        out.add_specific(other, "");
+    }
+}

@@ -1,0 +1,77 @@
+//! Events of many stories to incidents: what happened, and where the sources differ.
+//!
+//! Two reports are of one incident when family of type, time, place and sides agree within their precision and
+//! something that only they could share links them: a number, a name, a target, the wording, the story itself.
+//! The laws kept here: an incident keeps its id while stories join; what a person put together is never split and
+//! what a person split is never put together; the same stories in the same order give the same incidents; every
+//! merge says why. A report that sums up a week or a month is related to the incidents it covers, never merged
+//! with them. Points and limits are data in `codebook/settle.tsv`. Nothing here decides what is true: versions
+//! stand side by side, with who gives them.
+
+mod compare;
+mod consensus;
+mod copies;
+mod dispute;
+mod group;
+mod report;
+mod rules;
+mod stored;
+
+pub use consensus::independent_sources;
+pub use rules::Rules;
+pub use stored::Settled;
+
+pub(crate) use consensus::Facts;
+pub(crate) use group::Settler;
+pub(crate) use report::Report;
+
+use crate::Vocabulary;
+use dateline_record::{Event, Incident, Story};
+use std::collections::HashMap;
+
+/// Why two events are, or are not, taken for one incident: the points and what gave them.
+pub fn explain(rules: &Rules, a: (&Story, &Event), b: (&Story, &Event)) -> String {
+    let report =
+        |(story, event): (&Story, &Event)| Report::new(rules, event, story.day(), story.title.as_deref());
+    let Some((a, b)) = report(a).zip(report(b)) else { return "one of them is no incident".to_owned() };
+    let likeness = compare::compare(rules, &a, &b);
+    let apart = if likeness.apart { "apart by time or place; " } else { "" };
+    format!(
+        "{apart}{:.1} points, {:.1} of them specific: {}",
+        likeness.points,
+        likeness.specific,
+        likeness.why.join(", ")
+    )
+}
+
+/// Settles the events of `told` (stories with what was coded from them), without a store.
+///
+/// Stories are taken in order of publication and id, whatever their order here.
+pub fn settle(rules: &Rules, names: &Vocabulary, told: &[(Story, Vec<Event>)]) -> Vec<Incident> {
+    let mut order: Vec<&(Story, Vec<Event>)> = told.iter().collect();
+    order.sort_by(|a, b| (a.0.day(), &a.0.id).cmp(&(b.0.day(), &b.0.id)));
+    let mut settler = Settler::new(rules);
+    let mut events: HashMap<&str, &Event> = HashMap::new();
+    let mut facts: HashMap<&str, Facts> = HashMap::new();
+    for (story, coded) in order {
+        facts.insert(&story.id, Facts::new(story));
+        for event in coded {
+            events.insert(&event.id, event);
+            if let Some(report) = Report::new(rules, event, story.day(), story.title.as_deref()) {
+                settler.add(report, None);
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for cluster in settler.all() {
+        let members: Vec<(&Event, &Facts)> = settler
+            .events_of(cluster)
+            .filter_map(|id| events.get(id).and_then(|e| Some((*e, facts.get(e.story.as_str())?))))
+            .collect();
+        let mut incident =
+            consensus::incident(rules, names, &settler.id_of(cluster), settler.why(cluster), &members);
+        incident.relations = settler.relations(cluster, &|id| events.get(id).map(|e| (*e).clone()));
+        out.push(incident);
+    }
+    out
+}

@@ -1,0 +1,203 @@
+//! An event to what the comparison looks at.
+
+use super::Rules;
+use dateline_record::{Actor, DatePrecision, Event, PlacePrecision, Stance, Status};
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// A party as the comparison sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Side {
+    pub(super) country: Option<String>,
+    pub(super) sectors: Vec<String>,
+}
+
+/// Where it happened.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    pub(super) name: String,
+    pub(super) point: Option<(f64, f64)>,
+    pub(super) geonameid: Option<u32>,
+    /// Whether the point stands for the place itself rather than for an area around it.
+    pub(super) exact: bool,
+    pub(super) whole_country: bool,
+    /// Whether it is an administrative division or a country.
+    pub(super) division: bool,
+    pub(super) admin1: Option<String>,
+    pub(super) country: Option<String>,
+}
+
+/// One event, ready to be compared.
+#[derive(Debug, Clone)]
+pub(crate) struct Report {
+    pub(super) event: String,
+    pub(super) story: String,
+    pub(super) family: u8,
+    /// First and last day, in days of the common era; from the day of publication where the event has none.
+    pub(super) days: (i32, i32),
+    /// Whether the day is known and at most two days are meant.
+    pub(super) exact_day: bool,
+    /// Whether it sums up over more days than a week.
+    pub(super) summary: bool,
+    pub(super) spot: Option<Spot>,
+    pub(super) actors: Vec<Side>,
+    pub(super) recipients: Vec<Side>,
+    pub(super) names: BTreeSet<String>,
+    pub(super) killed: Option<(Option<u32>, Option<u32>)>,
+    pub(super) injured: Option<(Option<u32>, Option<u32>)>,
+    pub(super) captured: Option<(Option<u32>, Option<u32>)>,
+    /// Words of its sentences that not every report holds, in order of the alphabet.
+    pub(super) words: Vec<String>,
+    /// Hash of its sentence.
+    pub(super) sentence: u64,
+    pub(super) kinds: u32,
+    pub(super) stands_apart: bool,
+    pub(super) dayparts: u32,
+    pub(super) targets: u32,
+    pub(super) separate: bool,
+    /// Whether it says that it did not happen.
+    pub(super) denies: bool,
+    pub(super) follows: Option<String>,
+}
+
+/// Days of the common era.
+pub(super) fn day_of(date: &str) -> Option<i32> {
+    let date: jiff::civil::Date = date.get(..10)?.parse().ok()?;
+    let epoch = jiff::civil::date(2000, 1, 1);
+    Some((date - epoch).get_days())
+}
+
+impl Report {
+    /// `None` where the event is of no family, or did not happen and nobody denies it, or is yet to come.
+    pub(crate) fn new(
+        rules: &Rules,
+        event: &Event,
+        published: Option<&str>,
+        title: Option<&str>,
+    ) -> Option<Self> {
+        let family = rules.family(&event.kind)?;
+        let denies =
+            event.status == Status::Negated || event.said_by.iter().any(|s| s.stance == Stance::Denies);
+        if matches!(event.status, Status::Future | Status::Hypothetical) {
+            return None;
+        }
+        let published = published.and_then(day_of);
+        let date = event.date.as_ref().and_then(|d| Some((day_of(&d.start)?, day_of(&d.end)?, d)));
+        let (days, exact_day, summary) = match date {
+            // The day of publication stands in for an unknown day of the days just before it.
+            Some((start, end, d)) if d.text.is_none() && !event.background => {
+                ((start - 2, end), false, false)
+            }
+            Some((start, end, d)) => {
+                let span = end - start;
+                ((start, end), span <= 1, span > 7 || d.precision >= DatePrecision::Month)
+            }
+            None => {
+                let day = published?;
+                ((day - 7, day), false, false)
+            }
+        };
+        let spot = event.place.as_ref().map(|p| Spot {
+            name: p.name.as_ref().unwrap_or(&p.text).to_lowercase(),
+            point: p.lat.zip(p.lon),
+            geonameid: p.geonameid,
+            exact: matches!(
+                p.precision,
+                Some(PlacePrecision::Exact | PlacePrecision::Near | PlacePrecision::Admin2)
+            ),
+            whole_country: p.precision == Some(PlacePrecision::Country),
+            division: matches!(
+                p.precision,
+                Some(PlacePrecision::Country | PlacePrecision::Admin1 | PlacePrecision::Admin2) | None
+            ),
+            admin1: p.admin1.clone(),
+            country: p.country.clone(),
+        });
+        let parties = || event.actors.iter().chain(&event.recipients);
+        // Countries and names are compared as such; "diplomat" or "traders" are words like others.
+        let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+        let proper = |text: &str| {
+            text.split(|c: char| !c.is_alphanumeric())
+                .filter(|w| capital(w))
+                .map(str::to_lowercase)
+                .collect::<Vec<_>>()
+        };
+        let mut own: BTreeSet<String> = parties().flat_map(|a| proper(&a.text)).collect();
+        own.extend(spot.iter().flat_map(|s| tokens(&s.name)));
+        own.extend(event.place.iter().flat_map(|p| tokens(&p.text)));
+        let mut words = BTreeSet::new();
+        let (mut dayparts, mut targets, mut separate) = (0, 0, false);
+        // The headline speaks of this event where it shares words with its sentence.
+        let sentence: BTreeSet<String> =
+            tokens(&event.evidence.text).filter(|w| !rules.is_common(w)).map(|w| stem(&w)).collect();
+        let title = title.filter(|t| tokens(t).filter(|w| sentence.contains(&stem(w))).count() > 1);
+        for text in std::iter::once(&event.evidence).chain(&event.also).map(|e| e.text.as_str()).chain(title)
+        {
+            for word in tokens(text) {
+                targets |= rules.target(&word);
+                separate |= rules.is_separate(&word);
+                if !rules.is_common(&word)
+                    && !own.contains(&word)
+                    && rules.daypart(&word) == 0
+                    && (word.chars().count() > 2 || word.parse::<u32>().is_ok_and(|n| n > 9))
+                {
+                    words.insert(stem(&word));
+                }
+            }
+        }
+        // The part of the day only where the date's own words say it: a sentence may tell of several times.
+        for word in event.date.iter().filter_map(|d| d.text.as_deref()).flat_map(tokens) {
+            dayparts |= rules.daypart(&word);
+        }
+        let mut hash = DefaultHasher::new();
+        event.evidence.text.hash(&mut hash);
+        let range =
+            |n: &Option<dateline_record::Number>| n.as_ref().filter(|n| !n.total).map(|n| (n.low, n.high));
+        Some(Self {
+            event: event.id.clone(),
+            story: event.story.clone(),
+            family,
+            days,
+            exact_day,
+            summary: summary || event.killed.as_ref().is_some_and(|k| k.total && !exact_day),
+            spot,
+            actors: event.actors.iter().map(side).collect(),
+            recipients: event.recipients.iter().map(side).collect(),
+            names: parties().filter_map(|a| a.name.as_ref()).map(|n| n.to_lowercase()).collect(),
+            killed: range(&event.killed),
+            injured: range(&event.injured),
+            captured: range(&event.captured),
+            words: words.into_iter().collect(),
+            sentence: hash.finish(),
+            kinds: rules.kinds(&event.modes),
+            stands_apart: rules.stands_apart(&event.modes),
+            dayparts,
+            targets,
+            separate,
+            denies,
+            follows: event.follows.clone(),
+        })
+    }
+
+    /// Countries of the place and the parties, each once.
+    pub(super) fn countries(&self) -> BTreeSet<&str> {
+        let spot = self.spot.iter().filter_map(|s| s.country.as_deref());
+        self.actors.iter().chain(&self.recipients).filter_map(|s| s.country.as_deref()).chain(spot).collect()
+    }
+}
+
+fn side(actor: &Actor) -> Side {
+    let codes = actor.code.as_deref().unwrap_or_default().split(' ').filter(|c| !c.is_empty());
+    let sectors = codes.filter(|c| Some(*c) != actor.country.as_deref()).map(str::to_owned).collect();
+    Side { country: actor.country.clone(), sectors }
+}
+
+/// Words in lower case.
+fn tokens(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase)
+}
+
+/// The first letters of a word, so that "vendors" and "vendor" are one.
+fn stem(word: &str) -> String {
+    word.chars().take(6).collect::<String>().trim_end_matches('s').to_owned()
+}
