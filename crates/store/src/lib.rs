@@ -14,6 +14,7 @@ pub mod export;
 pub mod query;
 pub mod render;
 pub mod review;
+pub mod series;
 pub mod settle;
 
 pub use error::{StoreError, TableError};

@@ -220,7 +220,7 @@ fn drive(query: &Query, b: &mut Builder) -> Driver {
         let (low, high) = (dyad.a.clone().min(dyad.b.clone()), dyad.a.clone().max(dyad.b.clone()));
         let way = direction(dyad);
         let (low, high) = (b.bind(low), b.bind(high));
-        b.from = "dyads d CROSS JOIN events e ON e.n = d.event".to_owned();
+        "dyads d CROSS JOIN events e ON e.n = d.event".clone_into(&mut b.from);
         b.wheres.push(format!("d.a = {low} AND d.b = {high}{way}"));
         b.day = "d.day";
         return Driver::Dyad;
@@ -229,7 +229,7 @@ fn drive(query: &Query, b: &mut Builder) -> Driver {
     for (role, parties) in sides {
         if let ([Party::Code { country: Some(country), .. }], true) = (parties.as_slice(), by_day) {
             let mark = b.bind(country.clone());
-            b.from = "parties p CROSS JOIN events e ON e.n = p.event".to_owned();
+            "parties p CROSS JOIN events e ON e.n = p.event".clone_into(&mut b.from);
             b.wheres.push(format!("p.country = {mark} AND p.role = {role}"));
             b.day = "p.day";
             return Driver::Party;

@@ -19,6 +19,9 @@ pub struct Quality {
     pub corrected: Vec<(String, usize)>,
 }
 
+/// Judged, right, and how often each field was corrected.
+type Tally = (usize, usize, BTreeMap<String, usize>);
+
 /// Precision by type and pattern from the reviews of a store, the worst with the most judged first.
 ///
 /// # Errors
@@ -41,8 +44,7 @@ pub fn quality(store: &Store) -> Result<Vec<Quality>, StoreError> {
             _ => {}
         }
     }
-    let mut table: BTreeMap<(&'static str, String), (usize, usize, BTreeMap<String, usize>)> =
-        BTreeMap::new();
+    let mut table: BTreeMap<(&'static str, String), Tally> = BTreeMap::new();
     for (id, (right, fields)) in verdicts {
         let event = store.machine_event(&id)?;
         for key in [("type", event.kind), ("pattern", event.evidence.pattern)] {

@@ -99,7 +99,7 @@ fn killed(names: &Vocabulary, a: &Telling<'_>, b: &Telling<'_>) -> bool {
         return false;
     }
     let (low, high) = if over(x.0, y.1) { (b, a) } else { (a, b) };
-    !(low.day < high.day && !opposed(names, low.event, high.event))
+    low.day >= high.day || opposed(names, low.event, high.event)
 }
 
 /// Whether two numbers come from sides that are against each other: of two countries, or a state and those who fight it.

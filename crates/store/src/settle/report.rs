@@ -28,6 +28,7 @@ pub(super) struct Spot {
 }
 
 /// One event, ready to be compared.
+#[allow(clippy::struct_excessive_bools, reason = "each says something of its own about one report")]
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
     pub(super) event: String,

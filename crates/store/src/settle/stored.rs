@@ -231,7 +231,7 @@ fn around(
         };
         let entry = spans.entry(span).or_insert(report.summary);
         *entry = *entry && report.summary;
-        for event in &row.event.follows {
+        if let Some(event) = &row.event.follows {
             let mut query = tx.prepare_cached("SELECT incident FROM incident_events WHERE event = ?1")?;
             incidents.extend(query.query_row([event], |r| r.get::<_, String>(0)).optional()?);
         }

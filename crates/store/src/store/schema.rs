@@ -115,3 +115,49 @@ pub(crate) fn create_format(db: &Connection, format: usize) -> rusqlite::Result<
     db.pragma_update(None, "application_id", APPLICATION)?;
     db.pragma_update(None, "user_version", format as i64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Coded, Query, Store};
+    use dateline_record::Story;
+
+    #[test]
+    fn an_older_store_is_brought_up_to_date_and_keeps_what_it_holds() {
+        let folder = std::env::temp_dir().join(format!("dateline-store-format-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("old.db");
+        let _ = std::fs::remove_file(&file);
+        let db = Connection::open(&file).unwrap();
+        create_format(&db, 1).unwrap();
+        let story = r#"{"id":"old","text":"Old news."}"#;
+        db.execute("INSERT INTO stories(id, version, hash, record) VALUES('old', 1, 'h', ?1)", [story])
+            .unwrap();
+        drop(db);
+        let mut store = Store::open(&file).unwrap();
+        assert_eq!(store.story("old").unwrap().text, "Old news.");
+        let new = Story { id: "new".into(), text: "New news.".into(), ..Story::default() };
+        store.put(&[Coded { story: &new, mentions: &[], events: &[], codebook: "one" }]).unwrap();
+        assert_eq!(store.events(&Query::default()).unwrap().len(), 0);
+        drop(store);
+
+        // A newer program's store is refused and left as it is.
+        let db = Connection::open(&file).unwrap();
+        db.pragma_update(None, "user_version", NEWEST + 1).unwrap();
+        drop(db);
+        let refused = Store::open(&file).unwrap_err().to_string();
+        assert!(
+            refused.contains("written by a newer Dateline") && refused.contains("update the program"),
+            "{refused}"
+        );
+
+        // So is another program's database, and a file that is none.
+        let other = folder.join("other.db");
+        let _ = std::fs::remove_file(&other);
+        Connection::open(&other).unwrap().execute_batch("CREATE TABLE t(x)").unwrap();
+        assert!(Store::open(&other).unwrap_err().to_string().contains("another program's database"));
+        std::fs::write(&other, "not a database, but long enough to be looked at as one".repeat(40)).unwrap();
+        assert!(Store::open(&other).unwrap_err().to_string().contains("cannot be opened as a store"));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
