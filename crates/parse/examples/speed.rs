@@ -39,8 +39,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             count(&texts)
         } else {
             std::thread::scope(|scope| {
-                let shares: Vec<_> =
-                    texts.chunks(texts.len().div_ceil(threads)).map(|t| scope.spawn(move || count(t))).collect();
+                let shares: Vec<_> = texts
+                    .chunks(texts.len().div_ceil(threads))
+                    .map(|t| scope.spawn(move || count(t)))
+                    .collect();
                 shares.into_iter().map(|s| s.join().unwrap_or_default()).sum()
             })
         };

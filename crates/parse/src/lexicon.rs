@@ -3,9 +3,8 @@
 //! The law: attributes are a function of the word (and of the norm that a special case gives it). Numbers of
 //! words are good within one [`Lexicon`] only; a lexicon belongs to one thread at a time.
 
-use crate::strings::{hash64, string_id};
+use crate::strings::{ById, hash64, string_id};
 use crate::text;
-use hashbrown::HashMap;
 
 /// Number of a word in a [`Lexicon`].
 pub(crate) type Word = u32;
@@ -32,16 +31,16 @@ pub(crate) struct Lexeme {
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
     /// Norms by number of the word.
-    pub(crate) norms: HashMap<u64, Box<str>>,
+    pub(crate) norms: ById<Box<str>>,
     /// Rows of vectors by number of the word.
-    pub(crate) rows: HashMap<u64, u32>,
+    pub(crate) rows: ById<u32>,
 }
 
 /// The words met so far.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     words: Vec<Lexeme>,
-    numbers: HashMap<u64, Word>,
+    numbers: ById<Word>,
 }
 
 impl Lexicon {

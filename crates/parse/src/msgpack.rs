@@ -61,6 +61,18 @@ impl<'a> Reader<'a> {
 
     /// An unsigned integer.
     pub(crate) fn u64(&mut self) -> Read<u64> {
+        // The forms that fill a table of hashes and rows.
+        match self.bytes.get(self.at..) {
+            Some([0xcf, a, b, c, d, e, f, g, h, ..]) => {
+                self.at += 9;
+                return Ok(u64::from_be_bytes([*a, *b, *c, *d, *e, *f, *g, *h]));
+            }
+            Some([0xcd, a, b, ..]) => {
+                self.at += 3;
+                return Ok(u64::from(u16::from_be_bytes([*a, *b])));
+            }
+            _ => {}
+        }
         match self.value()? {
             Value::UInt(v) => Ok(v),
             Value::Int(v) => Ok(v as u64),

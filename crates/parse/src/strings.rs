@@ -4,6 +4,7 @@
 //! hash). It keeps no store: the way back from number to string is never needed here.
 
 use hashbrown::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 static SYMBOLS: &str = include_str!("../data/symbols.tsv");
@@ -17,6 +18,27 @@ fn symbols() -> &'static HashMap<&'static str, u64> {
             .filter_map(|(k, v)| Some((k, v.parse().ok()?)))
             .collect()
     })
+}
+
+/// A table by numbers that are hashes already, and so need no hashing.
+pub(crate) type ById<V> = HashMap<u64, V, BuildHasherDefault<AsIs>>;
+
+/// Takes a number for its own hash.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash64(bytes);
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
 }
 
 /// The number of a string: 0 for the empty one, a small number for reserved symbols, else its hash.

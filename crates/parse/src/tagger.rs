@@ -5,7 +5,7 @@
 use crate::draft::{Draft, morph_label};
 use crate::error::LoadError;
 use crate::labels::{Label, Labels};
-use crate::matrix::Affine;
+use crate::matrix::{Affine, Packed};
 use crate::weights::Model;
 use serde_json::Value;
 
@@ -52,7 +52,8 @@ impl Tagger {
         let layer = model.layer("softmax")?;
         let (shape, weights) = model.param(&layer, "W")?;
         let [outputs, inputs] = shape[..] else { return Err(model.error("the output layer is no matrix")) };
-        let layer = Affine { inputs, outputs, weights, bias: model.shaped(&layer, "b", &[outputs])? };
+        let bias = model.shaped(&layer, "b", &[outputs])?;
+        let layer = Affine { weights: Packed::new(&weights, inputs), bias };
         let flag = |name: &str| cfg.get(name).and_then(Value::as_bool).unwrap_or(false);
         let names: Vec<&str> = cfg
             .get("labels")
@@ -94,14 +95,16 @@ impl Tagger {
     }
 
     pub(crate) fn inputs(&self) -> usize {
-        self.layer.inputs
+        self.layer.weights.inputs
     }
 
     /// Labels the tokens of a text.
     pub(crate) fn apply(&self, vectors: &[f32], draft: &mut Draft) {
         let mut scores = Vec::new();
         self.layer.apply(vectors, draft.tokens.len(), &mut scores);
-        for (i, row) in scores.chunks_exact(self.layer.outputs).enumerate() {
+        let weights = &self.layer.weights;
+        for (i, row) in scores.chunks_exact(weights.stride()).enumerate() {
+            let row = &row[..weights.outputs];
             let mut best = 0;
             for (c, score) in row.iter().enumerate() {
                 if *score > row[best] {

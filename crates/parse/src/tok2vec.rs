@@ -6,7 +6,8 @@
 use crate::config::Config;
 use crate::error::LoadError;
 use crate::lexicon::{Lexeme, Lexicon};
-use crate::matrix::{Maxout, product};
+use crate::matrix::{Maxout, Packed, by_piece};
+use crate::spread::{Products, Spread};
 use crate::strings::rows_of;
 use crate::tokenizer::Token;
 use crate::weights::Model;
@@ -72,7 +73,7 @@ pub(crate) struct Vectors {
 #[derive(Debug)]
 struct Static {
     vectors: Arc<Vectors>,
-    weights: Vec<f32>,
+    weights: Packed,
 }
 
 /// Embedding and encoder.
@@ -84,6 +85,8 @@ pub(crate) struct Tok2Vec {
     mix: Maxout,
     window: usize,
     layers: Vec<Maxout>,
+    /// The first of the layers, by word.
+    spread: Option<Spread>,
 }
 
 /// Embeddings of words met so far.
@@ -92,12 +95,14 @@ pub(crate) struct Embeddings {
     /// By word and by whether a space follows: its place in `rows`, plus one.
     places: Vec<[u32; 2]>,
     rows: Vec<f32>,
+    products: Products,
 }
 
 impl Embeddings {
     pub(crate) fn clear(&mut self) {
         self.places.clear();
         self.rows.clear();
+        self.products.clear();
     }
 }
 
@@ -174,11 +179,13 @@ impl Tok2Vec {
                 vectors.ok_or_else(|| model.error("static vectors are asked for, but there are none"))?;
             let layer = model.layer("static_vectors")?;
             let weights = model.shaped(&layer, "W", &[width, vectors.width])?;
+            let weights = Packed::new(&weights, vectors.width);
             Some(Static { vectors: Arc::clone(vectors), weights })
         } else {
             None
         };
         let mut maxouts = Vec::new();
+        let mut first = None;
         let norms = model.layers("layernorm");
         for (layer, norm) in model.layers("maxout").iter().zip(&norms) {
             let (shape, weights) = model.param(layer, "W")?;
@@ -186,6 +193,9 @@ impl Tok2Vec {
             let bias = model.shaped(layer, "b", &[outputs, pieces])?;
             let gain = model.shaped(norm, "G", &[outputs])?;
             let shift = model.shaped(norm, "b", &[outputs])?;
+            if maxouts.len() == 1 {
+                first = Some((by_piece(&weights, outputs, pieces, inputs), inputs));
+            }
             maxouts.push(Maxout::new((outputs, pieces, inputs), &weights, &bias, gain, shift));
         }
         let window = config.number(&encode, "window_size").unwrap_or(1);
@@ -193,17 +203,19 @@ impl Tok2Vec {
         let mut maxouts = maxouts.into_iter();
         let mix = maxouts
             .next()
-            .filter(|m| m.inputs == columns)
+            .filter(|m| m.inputs() == columns)
             .ok_or_else(|| model.error("the first maxout does not fit the embeddings"))?;
         let layers: Vec<Maxout> = maxouts.collect();
         let width = mix.outputs;
         let depth = config.number(&encode, "depth").unwrap_or(layers.len());
         if layers.len() != depth
-            || layers.iter().any(|l| l.inputs != width * (2 * window + 1) || l.outputs != width)
+            || layers.iter().any(|l| l.inputs() != width * (2 * window + 1) || l.outputs != width)
         {
             return Err(model.error("the layers of the encoder do not fit"));
         }
-        Ok(Self { width, hashed, vectors, mix, window, layers })
+        let places = 2 * window + 1;
+        let spread = first.map(|(weights, inputs)| Spread::new(&weights, places, inputs / places));
+        Ok(Self { width, hashed, vectors, mix, window, layers, spread })
     }
 
     /// Vectors for the tokens of several texts.
@@ -220,23 +232,24 @@ impl Tok2Vec {
         let inner = rows - self.window;
         rows += self.window;
         let mut values = vec![0.0; rows * width];
+        let mut words = vec![None; rows];
         for (text, start) in texts.iter().zip(&starts) {
             let into = values[start * width..].chunks_exact_mut(width);
-            for (token, row) in text.iter().zip(into) {
+            for ((token, row), word) in text.iter().zip(into).zip(&mut words[*start..]) {
                 let place = known.places[token.word as usize][usize::from(token.space)] as usize - 1;
                 row.copy_from_slice(&known.rows[place * width..(place + 1) * width]);
+                *word = Some(place as u32);
             }
         }
         let mut next = vec![0.0; rows * width];
-        for layer in &self.layers {
+        if let (Some(spread), Some(layer)) = (&self.spread, self.layers.first()) {
+            spread.apply(layer, &words, &known.rows, &mut known.products, &values, &mut next);
+            std::mem::swap(&mut values, &mut next);
+        }
+        for layer in self.layers.iter().skip(1) {
             let from = self.window * width;
-            layer.apply(&values, inner, width, |r, out| {
-                let at = from + r * width;
-                let row = next[at..at + width].iter_mut();
-                for ((y, x), o) in row.zip(&values[at..at + width]).zip(out) {
-                    *y = x + o;
-                }
-            });
+            let to = from + inner * width;
+            layer.apply(&values, inner, width, Some(&values[from..to]), &mut next[from..to]);
             std::mem::swap(&mut values, &mut next);
         }
         Encoded { width, values, starts, lengths: texts.iter().map(|t| t.len()).collect() }
@@ -255,8 +268,9 @@ impl Tok2Vec {
                 fresh.push((lexicon.get(token.word), token.space));
             }
         }
-        let columns = self.mix.inputs;
+        let columns = self.mix.inputs();
         let width = self.hashed.first().map_or(0, |h| h.table.len() / h.rows as usize);
+        let mut wide = vec![0.0; self.vectors.as_ref().map_or(0, |v| v.weights.stride())];
         for fresh in fresh.chunks(512) {
             let mut input = vec![0.0; fresh.len() * columns];
             for ((lexeme, space), row) in fresh.iter().zip(input.chunks_exact_mut(columns)) {
@@ -271,13 +285,14 @@ impl Tok2Vec {
                 if let (Some(st), Some(v)) = (&self.vectors, lexeme.vector) {
                     let from = v as usize * st.vectors.width;
                     if let Some(vector) = st.vectors.data.get(from..from + st.vectors.width) {
-                        let at = columns - width;
-                        product(vector, 1, vector.len(), &st.weights, vector.len(), &mut row[at..]);
+                        st.weights.multiply(vector, 1, vector.len(), &mut wide);
+                        row[columns - width..].copy_from_slice(&wide[..width]);
                     }
                 }
             }
-            let rows = &mut known.rows;
-            self.mix.apply(&input, fresh.len(), columns, |_, out| rows.extend_from_slice(out));
+            let from = known.rows.len();
+            known.rows.resize(from + fresh.len() * self.width, 0.0);
+            self.mix.apply(&input, fresh.len(), columns, None, &mut known.rows[from..]);
         }
     }
 }

@@ -10,9 +10,8 @@ use crate::error::LoadError;
 use crate::lexicon::{Lexicon, Tables, Word};
 use crate::msgpack::Value;
 use crate::pattern::Pattern;
-use crate::strings::{hash64, string_id};
+use crate::strings::{ById, hash64, string_id};
 use crate::text;
-use hashbrown::HashMap;
 
 /// Longest chunk to which the whole machinery of affixes is applied.
 const LONGEST: usize = 2048;
@@ -36,15 +35,15 @@ pub(crate) struct Tokenizer {
     infix: Option<Pattern>,
     token_match: Option<Pattern>,
     url_match: Option<Pattern>,
-    specials: HashMap<u64, Vec<Piece>>,
+    specials: ById<Vec<Piece>>,
     /// By first token: sequences of tokens that a special case may consist of.
-    sequences: HashMap<u64, Vec<Vec<u64>>>,
+    sequences: ById<Vec<Vec<u64>>>,
 }
 
 /// Words of chunks met so far.
 #[derive(Debug, Default)]
 pub(crate) struct Chunks {
-    known: HashMap<u64, (u32, u32)>,
+    known: ById<(u32, u32)>,
     words: Vec<Word>,
 }
 
@@ -101,8 +100,8 @@ impl Tokenizer {
             infix: pattern("infix_finditer")?,
             token_match: pattern("token_match")?,
             url_match: pattern("url_match")?,
-            specials: HashMap::new(),
-            sequences: HashMap::new(),
+            specials: ById::default(),
+            sequences: ById::default(),
         };
         let heuristics = root.get("faster_heuristics") != Some(&Value::Bool(false));
         for (chunk, _) in &rules {

@@ -69,8 +69,10 @@ impl Trees {
         while !queue.is_empty() && seen <= self.heads.len() {
             let mut next = Vec::new();
             for q in queue {
-                for child in self.left[q] as usize..=self.right[q] as usize {
-                    if child == q || self.heads[child] as usize != q || is_space[child] || child == token {
+                for (child, space) in
+                    is_space.iter().enumerate().take(self.right[q] as usize + 1).skip(self.left[q] as usize)
+                {
+                    if child == q || self.heads[child] as usize != q || *space || child == token {
                         continue;
                     }
                     if self.deps[child] == label {
@@ -128,8 +130,8 @@ impl Trees {
     fn within(&self, is_start: &[bool]) -> bool {
         let n = self.heads.len();
         let mut start = 0;
-        for i in 0..n {
-            if (i > 0 && is_start[i]) || i + 1 == n {
+        for (i, begins) in is_start.iter().enumerate() {
+            if (i > 0 && *begins) || i + 1 == n {
                 // As spaCy has it: a head may be the first token of the next sentence.
                 if self.heads[start..i].iter().any(|h| (*h as usize) < start || *h as usize > i) {
                     return false;

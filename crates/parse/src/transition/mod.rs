@@ -12,8 +12,9 @@ pub(crate) use biluo::Biluo;
 pub(crate) use state::State;
 
 use crate::error::LoadError;
+use crate::kernel;
 use crate::labels::{Label, Labels};
-use crate::matrix::{Affine, by_piece, maximum, product};
+use crate::matrix::{Affine, Packed, by_piece};
 use crate::msgpack::Value;
 use crate::weights::Model;
 
@@ -86,7 +87,7 @@ pub(crate) struct Scorer {
     features: usize,
     pieces: usize,
     hidden: usize,
-    lower: Vec<f32>,
+    lower: Packed,
     bias: Vec<f32>,
     padding: Vec<f32>,
     /// Without an upper layer the hidden units are the scores.
@@ -94,7 +95,10 @@ pub(crate) struct Scorer {
     classes: usize,
 }
 
-/// The upper layer, its weights by hidden unit.
+/// Classes that are scored side by side.
+const BLOCK: usize = 64;
+
+/// The upper layer: its weights by hidden unit, classes rounded up to a whole number of blocks.
 #[derive(Debug)]
 struct Upper {
     weights: Vec<f32>,
@@ -124,9 +128,7 @@ impl Scorer {
             return Err(model.error("the projection does not fit the lower layer"));
         }
         let project = Affine {
-            inputs: width,
-            outputs,
-            weights: project_weights,
+            weights: Packed::new(&project_weights, width),
             bias: model.shaped(project, "b", &[outputs])?,
         };
         let (upper, classes) = if has_upper {
@@ -135,13 +137,16 @@ impl Scorer {
             if n != hidden {
                 return Err(model.error("the upper layer does not fit the lower"));
             }
-            let mut weights = vec![0.0; w.len()];
+            let wide = classes.div_ceil(BLOCK) * BLOCK;
+            let mut weights = vec![0.0; n * wide];
             for c in 0..classes {
                 for h in 0..n {
-                    weights[h * classes + c] = w[c * n + h];
+                    weights[h * wide + c] = w[c * n + h];
                 }
             }
-            (Some(Upper { weights, bias: model.shaped(&linear[0], "b", &[classes])? }), classes)
+            let mut bias = model.shaped(&linear[0], "b", &[classes])?;
+            bias.resize(wide, 0.0);
+            (Some(Upper { weights, bias }), classes)
         } else {
             (None, hidden)
         };
@@ -150,7 +155,7 @@ impl Scorer {
             features,
             pieces,
             hidden,
-            lower: per_feature(&weights, inputs),
+            lower: Packed::new(&per_feature(&weights, inputs), inputs),
             bias: by_piece(&bias, hidden, pieces, 1),
             padding: per_feature(&padding, 1),
             upper,
@@ -167,58 +172,41 @@ impl Scorer {
     }
 
     pub(crate) fn inputs(&self) -> usize {
-        self.project.inputs
+        self.project.weights.inputs
     }
 
     /// Runs a system over one text to its end.
     pub(crate) fn run<S: System>(&self, system: &S, vectors: &[f32], state: &mut State<'_>) {
-        let n = vectors.len() / self.project.inputs;
+        let n = vectors.len() / self.project.weights.inputs;
         let mut projected = Vec::new();
         self.project.apply(vectors, n, &mut projected);
         // What each token adds to the hidden layer as each feature, computed once.
-        let wide = self.hidden * self.pieces;
-        let mut cached = vec![0.0; n * self.features * wide];
-        product(&projected, n, self.project.outputs, &self.lower, self.project.outputs, &mut cached);
+        let (wide, row) = (self.hidden * self.pieces, self.lower.stride());
+        let mut cached = vec![0.0; n * row];
+        self.lower.multiply(&projected, n, self.project.weights.stride(), &mut cached);
         let mut tokens = vec![0i32; self.features];
+        let mut rows: Vec<&[f32]> = vec![&[]; self.features];
         let mut raw = vec![0.0f32; wide];
         let mut hidden = vec![0.0f32; self.hidden];
-        let mut scores = vec![0.0f32; self.classes];
+        let mut scores = vec![0.0f32; self.upper.as_ref().map_or(self.classes, |u| u.bias.len())];
         // Every action moves a token or marks a boundary; this bound is far beyond what a parse needs.
         for _ in 0..16 * n + 64 {
             if state.is_final() {
                 break;
             }
             system.features(state, &mut tokens);
-            raw.fill(0.0);
-            for (f, t) in tokens.iter().enumerate() {
-                let row = match usize::try_from(*t) {
-                    Ok(t) => &cached[(t * self.features + f) * wide..][..wide],
+            for (f, (t, part)) in tokens.iter().zip(&mut rows).enumerate() {
+                *part = match usize::try_from(*t) {
+                    Ok(t) => &cached[t * row + f * wide..][..wide],
                     Err(_) => &self.padding[f * wide..][..wide],
                 };
-                for (a, b) in raw.iter_mut().zip(row) {
-                    *a += b;
-                }
             }
-            if self.pieces == 1 {
-                for ((h, r), b) in hidden.iter_mut().zip(&raw).zip(&self.bias) {
-                    *h = r + b;
-                    if self.upper.is_none() {
-                        *h = h.max(0.0);
-                    }
-                }
-            } else {
-                maximum(&raw, &self.bias, &mut hidden);
-            }
+            kernel::add_maximum(&rows, &self.bias, &mut raw, &mut hidden);
             match &self.upper {
-                Some(upper) => {
-                    scores.fill(0.0);
-                    for (h, row) in hidden.iter().zip(upper.weights.chunks_exact(self.classes)) {
-                        for (s, w) in scores.iter_mut().zip(row) {
-                            *s += h * w;
-                        }
-                    }
-                    for (s, b) in scores.iter_mut().zip(&upper.bias) {
-                        *s += b;
+                Some(upper) => kernel::score(&hidden, &upper.weights, &upper.bias, &mut scores),
+                None if self.pieces == 1 => {
+                    for (s, h) in scores.iter_mut().zip(&hidden) {
+                        *s = h.max(0.0);
                     }
                 }
                 None => scores.copy_from_slice(&hidden),
