@@ -106,6 +106,17 @@ impl std::fmt::Display for Format {
     }
 }
 
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// A sentence or more; standard input where none is given
+    pub(crate) text: Vec<String>,
+    /// Day of publication, against which "on Monday" is read
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<String>,
+    #[command(flatten)]
+    pub(crate) engine: Engine,
+}
+
 /// A file that `code --store` filled.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Kept {
@@ -166,6 +177,8 @@ pub(crate) enum Command {
     Mark(Analyse),
     /// Who did what to whom, when, where, and who says so
     Code(Code),
+    /// What the coder sees in a sentence: predications, the patterns that fit, those that nearly do
+    Explain(Explain),
     /// The events of a store that answer a question
     Events(Ask),
     /// One event of a store, with the words that say it

@@ -5,6 +5,7 @@ mod demo;
 mod diff;
 mod event;
 mod events;
+mod explain;
 mod mark;
 mod parse;
 mod read;
@@ -24,6 +25,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
         Command::Parse(args) => parse::run(common, &args),
         Command::Mark(args) => mark::run(common, &args),
         Command::Code(args) => code::run(common, &args),
+        Command::Explain(args) => explain::run(common, &args),
         Command::Events(args) => events::run(&args),
         Command::Event(args) => event::run(common, &args),
         Command::Recode(args) => recode::run(common, &args),
