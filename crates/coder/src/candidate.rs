@@ -343,10 +343,8 @@ impl Sentence<'_> {
             }
             let about = about || (aim.is_some() && !met);
             // "the meeting of the council": talks need two sides, or somebody who holds them.
-            let alone = found[i].reciprocal
-                && predication.class == Class::Noun
-                && predication.light.is_none()
-                && found[i].actors.len() + found[i].recipients.len() < 2;
+            let alone = found[i].reciprocal && self.sides(&found[i]) < 2 && (predication.class == Class::Noun || !self.is_plural(&found[i].actors));
+            let alone = alone && predication.light.is_none();
             let idle = alone || (bare && found[i].recipients.is_empty());
             let unsaid = found[i].actors.is_empty() || found[i].recipients.is_empty();
             let described = self.describes(found[i].token);
@@ -369,6 +367,15 @@ impl Sentence<'_> {
         let first = tree.doc.subtree(at).start;
         let comma = first > 0 && tree.link(first - 1) == Link::Punctuation;
         described.then(|| (tree.doc.head(at), !comma))
+    }
+
+    /// How many parties an act has; "both sides" are two.
+    fn sides(&self, candidate: &Candidate) -> usize {
+        candidate.actors.iter().chain(&candidate.recipients).map(|p| p.identities.len().max(1)).sum()
+    }
+
+    fn is_plural(&self, parties: &[Party]) -> bool {
+        parties.iter().any(|p| self.scene.tree.doc.morph(p.head).contains("Number=Plur"))
     }
 
     /// The verb whose purpose an infinitive is.

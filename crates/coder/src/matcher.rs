@@ -301,7 +301,7 @@ impl Bound<'_> {
         let p = self.predication;
         let mut heads: Vec<usize> = p.heads(&Function::Object).collect();
         if let Some((_, particle)) = self.key.split_once(' ') {
-            heads.extend(p.heads(&Function::Preposition(particle.to_owned())));
+            heads.extend(p.heads(&Function::Preposition(particle.to_owned())).filter(|h| !self.scene.is_time(*h)));
         }
         if heads.is_empty() && p.class == Class::Noun && !filler.heads.is_empty() {
             // "the opposition protest" is no object; "a hostage release" is.
