@@ -181,7 +181,11 @@ impl Sentence<'_> {
             }
             if heads.is_empty() && !matches!(pattern.object.as_ref().map(|o| o.filler.slot), Some(Some(_))) {
                 // Nobody is named: what it is about stands in, words only.
-                heads = about.into_iter().filter(|h| self.all.at(*h).is_none_or(|p| p.light.is_none())).take(1).collect();
+                heads = about
+                    .into_iter()
+                    .filter(|h| self.all.at(*h).is_none_or(|p| p.light.is_none()))
+                    .take(1)
+                    .collect();
             }
             recipients = self.parties(&heads, false).0;
         }
@@ -284,7 +288,11 @@ impl Sentence<'_> {
         let mut found = Vec::new();
         while let Some(at) = open.pop() {
             open.extend(tree.doc.children(at).filter(|k| {
-                *k > token && !matches!(tree.link(*k), Link::Relative | Link::Clause | Link::Parataxis | Link::Conjunct)
+                *k > token
+                    && !matches!(
+                        tree.link(*k),
+                        Link::Relative | Link::Clause | Link::Parataxis | Link::Conjunct
+                    )
             }));
             let argument = matches!(tree.link(at), Link::PrepositionObject | Link::Object | Link::Possessor);
             if at != token && argument && self.scene.can_act(at) && !actors.iter().any(|a| a.head == at) {
@@ -337,7 +345,8 @@ impl Sentence<'_> {
             // A purpose is no event, but what somebody called or met for ("called him to congratulate him") is done.
             let purpose = predication.light.unwrap_or(found[i].token);
             let aim = self.purpose_of(purpose);
-            let met = aim.is_some_and(|v| found.iter().any(|c| c.token == v && self.index.in_group(MEETING, &c.name)));
+            let met = aim
+                .is_some_and(|v| found.iter().any(|c| c.token == v && self.index.in_group(MEETING, &c.name)));
             if met {
                 found[i].status = Status::Actual;
             }

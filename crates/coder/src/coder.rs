@@ -119,9 +119,14 @@ impl Coder {
         let mut assembly = Assembly::new(self, story, &scene, marks);
         for sentence in 0..doc.sentences().len() {
             let all = self.predicate(&tree, sentence);
-            let candidates =
-                Sentence { scene: &scene, index: &self.index, types: &self.codebook.types, rules: &self.rules, all: &all }
-                    .candidates();
+            let candidates = Sentence {
+                scene: &scene,
+                index: &self.index,
+                types: &self.codebook.types,
+                rules: &self.rules,
+                all: &all,
+            }
+            .candidates();
             for candidate in candidates {
                 assembly.add(sentence, &all, &candidate);
             }

@@ -93,9 +93,18 @@ impl Lexicon {
             lights: lights(files)?,
             nominals: nominals(files)?,
             status: status(files)?,
-            transparent: read_words("words/transparent.txt", files.get("words/transparent.txt")?)?.into_iter().collect(),
-            fixed: read_words("words/fixed-phrases.txt", files.get("words/fixed-phrases.txt")?)?.into_iter().collect(),
-            stative: read_words("words/stative-participles.txt", files.get("words/stative-participles.txt")?)?.into_iter().collect(),
+            transparent: read_words("words/transparent.txt", files.get("words/transparent.txt")?)?
+                .into_iter()
+                .collect(),
+            fixed: read_words("words/fixed-phrases.txt", files.get("words/fixed-phrases.txt")?)?
+                .into_iter()
+                .collect(),
+            stative: read_words(
+                "words/stative-participles.txt",
+                files.get("words/stative-participles.txt")?,
+            )?
+            .into_iter()
+            .collect(),
         })
     }
 
@@ -151,7 +160,11 @@ fn status_word(file: &str, line: usize, word: &str) -> Result<Option<Status>, Co
         "future" => Ok(Some(Status::Future)),
         "hypothetical" => Ok(Some(Status::Hypothetical)),
         "negated" => Ok(Some(Status::Negated)),
-        _ => Err(CodebookError::new(file, line, format!("`{word}` is no status: same, actual, future, hypothetical or negated"))),
+        _ => Err(CodebookError::new(
+            file,
+            line,
+            format!("`{word}` is no status: same, actual, future, hypothetical or negated"),
+        )),
     }
 }
 
@@ -182,7 +195,8 @@ fn lights(files: &Files) -> Result<HashMap<String, Vec<Light>>, CodebookError> {
     let table = Table::read(FILE, files.get(FILE)?, &["verb", "noun", "subject"])?;
     let mut all: HashMap<String, Vec<Light>> = HashMap::new();
     for row in table.rows() {
-        let light = Light { noun: row.get("noun").to_owned(), subject: control(FILE, row.line, row.get("subject"))? };
+        let light =
+            Light { noun: row.get("noun").to_owned(), subject: control(FILE, row.line, row.get("subject"))? };
         all.entry(row.get("verb").to_owned()).or_default().push(light);
     }
     Ok(all)
@@ -195,7 +209,11 @@ fn nominals(files: &Files) -> Result<HashMap<String, Nominal>, CodebookError> {
     for row in table.rows() {
         let nominal = Nominal {
             verb: row.get("verb").to_owned(),
-            object: row.list("object").filter(|p| !p.starts_with('<') && *p != "of").map(str::to_owned).collect(),
+            object: row
+                .list("object")
+                .filter(|p| !p.starts_with('<') && *p != "of")
+                .map(str::to_owned)
+                .collect(),
             subject: row.list("object").filter_map(|p| p.strip_prefix('<')).map(str::to_owned).collect(),
             of: control(FILE, row.line, row.get("of"))?,
         };
@@ -216,7 +234,13 @@ fn status(files: &Files) -> Result<HashMap<(StatusWord, String), Status>, Codebo
             "modifier" => StatusWord::Modifier,
             "adverb" => StatusWord::Adverb,
             "preposition" => StatusWord::Preposition,
-            other => return Err(CodebookError::new(FILE, row.line, format!("`{other}` is no place for a status word"))),
+            other => {
+                return Err(CodebookError::new(
+                    FILE,
+                    row.line,
+                    format!("`{other}` is no place for a status word"),
+                ));
+            }
         };
         if let Some(status) = status_word(FILE, row.line, row.get("status"))? {
             all.insert((place, row.get("word").to_owned()), status);

@@ -6,7 +6,9 @@
 
 use crate::predication::{Class, Function, Predication, Predications, Relation};
 use crate::scene::Scene;
-use dateline_codebook::{Class as TermClass, Filler, Forbidden, Lemma, EventType, Pattern, PrepArg, Slot, Term, Wrap};
+use dateline_codebook::{
+    Class as TermClass, EventType, Filler, Forbidden, Lemma, Pattern, PrepArg, Slot, Term, Wrap,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The patterns of a codebook, by the lemmas of their predicates.
@@ -53,7 +55,11 @@ pub type Coded = HashMap<usize, Vec<String>>;
 
 impl Index {
     /// Builds the index.
-    pub fn new(types: &[EventType], sets: &BTreeMap<String, BTreeSet<String>>, groups: HashMap<String, HashSet<String>>) -> Self {
+    pub fn new(
+        types: &[EventType],
+        sets: &BTreeMap<String, BTreeSet<String>>,
+        groups: HashMap<String, HashSet<String>>,
+    ) -> Self {
         let mut index = Self { groups, ..Self::default() };
         for (name, words) in sets {
             index.sets.insert(name.clone(), words.iter().cloned().collect());
@@ -65,7 +71,9 @@ impl Index {
                 for term in &pattern.predicates {
                     match &term.what {
                         Lemma::Word(word) => keys.push(word),
-                        Lemma::Set(set) => keys.extend(sets.get(set).into_iter().flatten().map(String::as_str)),
+                        Lemma::Set(set) => {
+                            keys.extend(sets.get(set).into_iter().flatten().map(String::as_str))
+                        }
                     }
                 }
                 keys.sort_unstable();
@@ -90,7 +98,13 @@ impl Index {
     }
 
     /// All patterns that match a predication, most specific first.
-    pub fn matches(&self, scene: &Scene<'_>, all: &Predications, predication: &Predication, coded: &Coded) -> Vec<Binding> {
+    pub fn matches(
+        &self,
+        scene: &Scene<'_>,
+        all: &Predications,
+        predication: &Predication,
+        coded: &Coded,
+    ) -> Vec<Binding> {
         let mut found = Vec::new();
         self.each(predication, |number, key| {
             if let Ok(binding) = self.bind(scene, all, predication, number, key, coded) {
@@ -102,7 +116,13 @@ impl Index {
     }
 
     /// Patterns on a predication's lemmas that do not match, with the reason.
-    pub fn near_misses(&self, scene: &Scene<'_>, all: &Predications, predication: &Predication, coded: &Coded) -> Vec<NearMiss> {
+    pub fn near_misses(
+        &self,
+        scene: &Scene<'_>,
+        all: &Predications,
+        predication: &Predication,
+        coded: &Coded,
+    ) -> Vec<NearMiss> {
         let mut found = Vec::new();
         self.each(predication, |pattern, key| {
             if let Err(why) = self.bind(scene, all, predication, pattern, key, coded) {
@@ -196,7 +216,12 @@ impl Bound<'_> {
         match forbidden {
             Forbidden::Term(term) => {
                 p.arguments.iter().any(|a| self.term(term, &self.scene.head_keys(a.head)))
-                    || self.scene.tree.doc.children(p.token).any(|c| self.term(term, &[self.scene.tree.lemma(c)]))
+                    || self
+                        .scene
+                        .tree
+                        .doc
+                        .children(p.token)
+                        .any(|c| self.term(term, &[self.scene.tree.lemma(c)]))
             }
             Forbidden::Prep(prep) => p.has(&Function::Preposition(prep.clone())),
             Forbidden::Object => p.has(&Function::Object),
@@ -216,7 +241,12 @@ impl Bound<'_> {
             })
             .filter(|h| filler.sectors.is_empty() || self.scene.has_sector(*h, &filler.sectors))
             .filter(|h| filler.preps.iter().all(|p| p.optional || !self.noun_prep(p, *h).is_empty()))
-            .filter(|h| filler.possessor.as_ref().is_none_or(|p| p.optional || self.possessor(&p.filler, *h).is_some()))
+            .filter(|h| {
+                filler
+                    .possessor
+                    .as_ref()
+                    .is_none_or(|p| p.optional || self.possessor(&p.filler, *h).is_some())
+            })
             .collect()
     }
 
@@ -334,7 +364,13 @@ impl Bound<'_> {
             }
         }
         for object in p.heads(&Function::Object).collect::<Vec<_>>() {
-            heads.extend(self.scene.prepositional(object).into_iter().filter(|(w, _)| argument.preps.contains(w)).map(|(_, h)| h));
+            heads.extend(
+                self.scene
+                    .prepositional(object)
+                    .into_iter()
+                    .filter(|(w, _)| argument.preps.contains(w))
+                    .map(|(_, h)| h),
+            );
         }
         heads.retain(|h| !self.scene.is_time(*h));
         let mut fitting = self.fitting(filler, &heads);
@@ -379,7 +415,8 @@ impl Bound<'_> {
                 continue;
             }
             let types = self.coded.get(&inner.token);
-            let known = types.is_some_and(|t| t.iter().any(|k| groups.iter().any(|g| self.index.in_group(g, k))));
+            let known =
+                types.is_some_and(|t| t.iter().any(|k| groups.iter().any(|g| self.index.in_group(g, k))));
             let counts = known || (any && (clause || inner.class == Class::Verb || types.is_some()));
             if counts && best.is_none_or(|(k, _)| known && !k) {
                 best = Some((known, inner.token));
@@ -396,13 +433,24 @@ impl Bound<'_> {
         }
     }
 
-    fn complement(&self, complement: &dateline_codebook::Complement, binding: &mut Binding) -> Result<(), &'static str> {
+    fn complement(
+        &self,
+        complement: &dateline_codebook::Complement,
+        binding: &mut Binding,
+    ) -> Result<(), &'static str> {
         for inner in self.all.below(self.predication.token) {
             let fits = complement.predicates.iter().any(|t| self.term(t, &inner.keys));
             if !fits {
                 continue;
             }
-            let inside = Bound { index: self.index, scene: self.scene, all: self.all, predication: inner, coded: self.coded, key: "" };
+            let inside = Bound {
+                index: self.index,
+                scene: self.scene,
+                all: self.all,
+                predication: inner,
+                coded: self.coded,
+                key: "",
+            };
             let mut trial = binding.clone();
             let mut ok = true;
             if let Some(object) = &complement.object {

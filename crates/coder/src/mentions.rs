@@ -22,19 +22,20 @@ impl Marks {
 }
 
 fn actor_records(story: &Story, doc: &Document, actor: &ActorMention) -> Vec<Mention> {
-    let record = |code: Option<String>, country: Option<String>, sector: Option<String>, name: Option<String>| {
-        Mention::Actor {
-            story: story.id.clone(),
-            span: actor.span,
-            text: actor.span.of(&story.text).to_owned(),
-            head: doc.text(actor.head).to_owned(),
-            name,
-            code,
-            country,
-            sector,
-            via: (!actor.via.is_empty()).then(|| actor.via.to_owned()),
-        }
-    };
+    let record =
+        |code: Option<String>, country: Option<String>, sector: Option<String>, name: Option<String>| {
+            Mention::Actor {
+                story: story.id.clone(),
+                span: actor.span,
+                text: actor.span.of(&story.text).to_owned(),
+                head: doc.text(actor.head).to_owned(),
+                name,
+                code,
+                country,
+                sector,
+                via: (!actor.via.is_empty()).then(|| actor.via.to_owned()),
+            }
+        };
     if actor.identities.is_empty() {
         return vec![record(None, None, None, None)];
     }

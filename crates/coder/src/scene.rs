@@ -93,8 +93,11 @@ impl Scene<'_> {
                 for kid in tree.doc.children(at).filter(|k| *k > head) {
                     match tree.link(kid) {
                         Link::Preposition if words.contains(&tree.doc.text(kid).to_lowercase()) => {
-                            let found: Vec<usize> =
-                                tree.kids(kid, Link::PrepositionObject).flat_map(|o| tree.with_conjuncts(o)).filter(|o| self.can_act(*o)).collect();
+                            let found: Vec<usize> = tree
+                                .kids(kid, Link::PrepositionObject)
+                                .flat_map(|o| tree.with_conjuncts(o))
+                                .filter(|o| self.can_act(*o))
+                                .collect();
                             if !found.is_empty() {
                                 return found;
                             }
@@ -146,7 +149,8 @@ impl Scene<'_> {
     /// Whether a verb is told as a duty ("must withdraw").
     pub fn is_obliged(&self, verb: usize) -> bool {
         let tree = self.tree;
-        let verb = if tree.is_verb(verb) || tree.link(verb) != Link::Predicate { verb } else { tree.doc.head(verb) };
+        let verb =
+            if tree.is_verb(verb) || tree.link(verb) != Link::Predicate { verb } else { tree.doc.head(verb) };
         tree.kids(verb, Link::Auxiliary).any(|a| self.obligation.contains(&tree.doc.text(a).to_lowercase()))
     }
 

@@ -11,7 +11,7 @@ use super::tables::Kind;
 use dateline_record::Story;
 
 /// How many sentences back a pronoun or "the group" may look.
-const BACK: usize = 3;
+pub(crate) const BACK: usize = 3;
 
 impl Marker<'_> {
     /// Remembers a head that has been read, so that later phrases can refer to it.
@@ -21,12 +21,12 @@ impl Marker<'_> {
         }
     }
 
-    fn reading(&self, head: usize) -> Option<&Reading> {
+    pub(crate) fn reading(&self, head: usize) -> Option<&Reading> {
         self.readings.get(head).and_then(Option::as_ref)
     }
 
     /// A reading copied from earlier mentions.
-    fn refer(&self, heads: &[usize], via: &'static str) -> Reading {
+    pub(crate) fn refer(&self, heads: &[usize], via: &'static str) -> Reading {
         let mut out = Reading { via, is_agent: true, antecedents: heads.to_vec(), ..Reading::default() };
         for h in heads {
             let Some(r) = self.reading(*h) else { continue };
@@ -39,12 +39,17 @@ impl Marker<'_> {
         out
     }
 
-    fn is_subject(&self, head: usize) -> bool {
+    pub(crate) fn is_subject(&self, head: usize) -> bool {
         matches!(self.doc.dep(head), "nsubj" | "nsubjpass")
     }
 
     /// The most salient earlier head that satisfies a test.
-    fn antecedent(&self, at: usize, back: usize, fits: &dyn Fn(usize, &Reading) -> bool) -> Option<usize> {
+    pub(crate) fn antecedent(
+        &self,
+        at: usize,
+        back: usize,
+        fits: &dyn Fn(usize, &Reading) -> bool,
+    ) -> Option<usize> {
         let here = self.doc.sentence_of(at);
         let mut best: Option<(i64, usize)> = None;
         for head in self.seen.iter().rev().copied().filter(|h| *h < at) {
@@ -63,196 +68,6 @@ impl Marker<'_> {
             }
         }
         best.map(|(_, h)| h)
-    }
-
-    pub(crate) fn read_pronoun(&mut self, head: usize) -> Reading {
-        let doc = self.doc;
-        if self.is("who", head) && doc.dep(head) != "poss" {
-            let mut at = doc.head(head);
-            for _ in 0..6 {
-                if doc.dep(at) == "relcl" {
-                    let whole = doc.head(at);
-                    if whole < head {
-                        self.read(whole);
-                        return self.refer(&[whole], "relative");
-                    }
-                }
-                at = doc.head(at);
-            }
-            return Reading::default();
-        }
-        let possessive = doc.dep(head) == "poss";
-        let verb = doc.head(head);
-        // "X accused him": not X.
-        let rival = |h: usize| {
-            !possessive && doc.head(h) == verb && doc.dep(head) != "nsubj" && !doc.text(head).contains("sel")
-        };
-        let found = if self.is("he", head) || self.is("she", head) {
-            self.antecedent(head, BACK, &|h, r| {
-                !rival(h)
-                    && !r.plural
-                    && (r.sort == Sort::Person || r.sort == Sort::People && r.nouns.first().is_some())
-            })
-        } else if self.is("it", head) {
-            self.antecedent(head, BACK, &|h, r| {
-                !rival(h) && !r.plural && r.is_agent && matches!(r.sort, Sort::Body | Sort::State)
-            })
-        } else if self.is("they", head) {
-            if let Some(several) = self.coordinated(head) {
-                return self.refer(&several, "pronoun");
-            }
-            self.antecedent(head, BACK, &|h, r| {
-                !rival(h) && r.is_agent && (r.plural || r.sort == Sort::Body || r.sort == Sort::State)
-            })
-        } else if self.is("we", head) {
-            self.speaker(head)
-        } else {
-            None
-        };
-        match found {
-            Some(h) => self.refer(&[h], "pronoun"),
-            None => Reading { is_agent: !self.is("nobody", head), via: "pronoun", ..Reading::default() },
-        }
-    }
-
-    /// A coordinated subject before a pronoun in the same or the last sentence ("Egypt and Jordan … they").
-    fn coordinated(&self, at: usize) -> Option<Vec<usize>> {
-        let first = self.antecedent(at, 1, &|h, r| {
-            r.is_agent
-                && self.is_subject(h)
-                && r.sort != Sort::Thing
-                && self.doc.children(h).any(|c| self.doc.dep(c) == "conj" && c < at && is_head(self.doc, c))
-        })?;
-        let all: Vec<usize> = super::phrase::with_conjuncts(self.doc, first)
-            .into_iter()
-            .filter(|h| *h < at && self.reading(*h).is_some())
-            .collect();
-        (all.len() > 1).then_some(all)
-    }
-
-    /// Who speaks the clause a token stands in.
-    fn speaker(&mut self, token: usize) -> Option<usize> {
-        let doc = self.doc;
-        let mut at = token;
-        for _ in 0..12 {
-            let above = doc.head(at);
-            let says = |v: usize| self.is("said by", v);
-            let subject = |v: usize| {
-                doc.children(v).find(|c| doc.dep(*c) == "nsubj" && *c != token && !self.is("we", *c))
-            };
-            if at != token
-                && says(at)
-                && let Some(s) = subject(at)
-            {
-                self.read(s);
-                return Some(s);
-            }
-            let child = doc.children(at).find(|c| matches!(doc.dep(*c), "parataxis" | "ccomp") && says(*c));
-            if let Some(s) = child.and_then(subject) {
-                self.read(s);
-                return Some(s);
-            }
-            if above == at {
-                return None;
-            }
-            at = above;
-        }
-        None
-    }
-
-    /// "Both sides", "the two countries", "officials from both countries", "the neighbours".
-    pub(crate) fn read_dual(&mut self, head: usize) -> Option<Reading> {
-        let doc = self.doc;
-        let marked = doc.children(head).any(|c| c < head && self.is("dual", c) && !self.is("this", c))
-            || self.is("dual", head) && doc.dep(head) != "det";
-        let definite = doc.children(head).any(|c| c < head && doc.dep(c) == "det" && self.is("this", c));
-        let plural = matches!(doc.tag(head), "NNS" | "NNPS");
-        let alone = definite && plural && self.is("dual alone", head);
-        let noun = self.is("dual noun", head) || (doc.pos(head) != "NOUN" && self.is("dual", head));
-        let named = doc.children(head).any(|c| self.hit_at(c).is_some() || doc.dep(c) == "prep");
-        if !(noun && (marked || alone)) || named {
-            return None;
-        }
-        let wanted = if doc.children(head).any(|c| self.is("three", c)) { 3 } else { 2 };
-        let (heads, countries) = self.latest_countries(head, wanted);
-        if countries.len() < 2 {
-            return None;
-        }
-        let mut out = Reading {
-            via: "coreference",
-            is_agent: true,
-            sort: Sort::State,
-            plural: true,
-            antecedents: heads.clone(),
-            ..Reading::default()
-        };
-        let agent =
-            self.agent_at(head, head..head + 1).map(|(_, a)| a.sectors.clone()).filter(|s| !s.is_empty());
-        for (country, h) in countries.iter().zip(&heads) {
-            let own = self
-                .reading(*h)
-                .and_then(|r| r.identities.iter().find(|i| i.country.as_ref() == Some(country)).cloned());
-            let sectors = agent.clone().or_else(|| own.map(|i| i.sectors)).unwrap_or_default();
-            out.identities.push(Identity { country: Some(country.clone()), sectors, name: None });
-        }
-        Some(out)
-    }
-
-    /// The countries named last before a token, one head each, in order of the text; those after it in its sentence
-    /// where there are too few before.
-    fn latest_countries(&mut self, at: usize, wanted: usize) -> (Vec<usize>, Vec<String>) {
-        let here = self.doc.sentence_of(at);
-        let mut found: Vec<(usize, String)> = Vec::new();
-        for head in self.seen.iter().rev().copied().filter(|h| *h < at) {
-            if here.saturating_sub(self.doc.sentence_of(head)) > BACK || found.len() >= wanted {
-                break;
-            }
-            for identity in self
-                .reading(head)
-                .filter(|r| r.is_agent && r.antecedents.is_empty())
-                .into_iter()
-                .flat_map(|r| r.identities.iter().rev())
-            {
-                if let Some(c) = &identity.country
-                    && !self.lexicon.tables.is_international(c)
-                    && !found.iter().any(|(_, f)| f == c)
-                    && found.len() < wanted
-                {
-                    found.push((head, c.clone()));
-                }
-            }
-        }
-        found.reverse();
-        if found.len() < 2 {
-            let later: Vec<usize> =
-                self.doc.sentences().get(here).map(|s| (at + 1..s.tokens.end).collect()).unwrap_or_default();
-            for token in later {
-                if found.len() < wanted && is_head(self.doc, token) && self.hit_at(token).is_some() {
-                    let country = self.read(token).identities.first().and_then(|i| i.country.clone());
-                    if let Some(c) = country.filter(|c| !found.iter().any(|(_, f)| f == c)) {
-                        found.push((token, c));
-                    }
-                }
-            }
-        }
-        found.into_iter().unzip()
-    }
-
-    /// The country of a counterpart: the one other country at hand.
-    pub(crate) fn other_country(&mut self, head: usize, owner: &Reading, reading: &mut Reading) {
-        if reading.has_country() {
-            return;
-        }
-        let own = owner.identities.first().and_then(|i| i.country.clone());
-        let (_, countries) = self.latest_countries(head, 2);
-        let others: Vec<Identity> = countries
-            .into_iter()
-            .filter(|c| Some(c) != own.as_ref())
-            .map(|c| Identity { country: Some(c), ..Identity::default() })
-            .collect();
-        if let [one] = others.as_slice() {
-            reading.set_countries(std::slice::from_ref(one), "coreference");
-        }
     }
 
     /// Fills what is missing from an apposition, on either side.
@@ -350,8 +165,12 @@ impl Marker<'_> {
             }
         }
         if deputy && (bare || definite) && !doc.children(head).any(|c| doc.dep(c) == "poss") {
+            let office =
+                |r: &Reading| r.sector().is_some_and(|s| self.lexicon.tables.is("state", s)) && !r.plural;
             let official = |r: &Reading| {
-                r.has_country() && matches!(r.sort, Sort::Person | Sort::Body | Sort::State) && !r.former
+                let sort = matches!(r.sort, Sort::Person | Sort::Body | Sort::State)
+                    || r.sort == Sort::People && office(r);
+                r.has_country() && sort && !r.former
             };
             if let Some(h) = self.antecedent(head, 1, &|_, r| r.is_agent && official(r)) {
                 let owner = self.refer(&[h], "coreference");
@@ -367,6 +186,17 @@ impl Marker<'_> {
             }
         }
         self.add_place(head, reading);
+    }
+
+    /// Whether a bare name is the last name of a person named before, whatever the pipeline takes it for.
+    pub(crate) fn named_before(&self, head: usize) -> bool {
+        let word = vec![fold_word(self.doc.text(head))];
+        self.doc.pos(head) == "PROPN"
+            && self.seen.iter().any(|h| {
+                self.reading(*h).is_some_and(|r| {
+                    r.sort == Sort::Person && r.name.len() > 1 && r.name.last() == word.first()
+                })
+            })
     }
 
     /// An earlier phrase that a definite one can take up: the same noun, else the same sector.

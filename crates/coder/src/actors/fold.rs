@@ -44,6 +44,11 @@ pub(crate) fn fold_word(text: &str) -> String {
     out
 }
 
+/// Folds a name: hyphens are spaces, so that "Kim Jong-un" and "Kim Jong Un" are one.
+pub(crate) fn fold_name(text: &str) -> String {
+    fold_word(text).replace('-', " ")
+}
+
 /// Letters of Latin script with marks, and what they fold to; anything else only loses its case.
 fn fold_char(c: char, out: &mut String) {
     if c.is_ascii() {

@@ -29,6 +29,8 @@ pub(crate) struct Hit {
     pub(crate) tokens: Range<usize>,
     /// Index into the lexicon's names.
     pub(crate) name: usize,
+    /// More names in the same token ("U.S.-China").
+    pub(crate) more: Vec<usize>,
 }
 
 /// How an entry stands to a day.
@@ -82,7 +84,7 @@ impl Lexicon {
 
     /// The country of a place name by itself, as datelines print it.
     pub(crate) fn country_of(&self, place: &str) -> Option<String> {
-        let name = self.tables.names.get(&super::fold::fold_word(place))?;
+        let name = self.tables.names.get(&super::fold::fold_name(place))?;
         let found = name.entries.iter().filter_map(|id| self.entry(*id));
         found
             .filter(|e| matches!(e.kind, Kind::State | Kind::Capital | Kind::Place))
@@ -98,30 +100,44 @@ impl Lexicon {
     /// The names of a document, longest first, not overlapping, in order.
     pub(crate) fn find(&self, doc: &Document) -> Vec<Hit> {
         let folded = fold(doc.source());
-        let mut found: Vec<(Range<usize>, usize)> = Vec::new();
+        let mut found: Vec<(Range<usize>, u32, u32, usize)> = Vec::new();
         for (start, end, name) in self.automaton.find(&folded.text) {
             let (Some(from), Some(to)) = (folded.starts.get(start), folded.ends.get(end - 1)) else {
                 continue;
             };
             let tokens = doc.tokens_in(dateline_record::Span { start: *from, end: *to });
             let (Some(first), Some(last)) = (tokens.clone().next(), tokens.clone().last()) else { continue };
-            if doc.sentence_of(first) != doc.sentence_of(last) || doc.span(first).start != *from {
+            if doc.sentence_of(first) != doc.sentence_of(last) || !begins(doc, first, *from) {
                 continue;
             }
             let name = name as usize;
-            if self.names.get(name).is_some_and(|n| fits(n, doc, first..last + 1)) {
-                found.push((first..last + 1, name));
+            let text = dateline_record::Span { start: *from, end: *to }.of(doc.source());
+            if self.names.get(name).is_some_and(|n| fits(n, text)) {
+                found.push((first..last + 1, *from, *to, name));
             }
         }
-        found.sort_by_key(|(t, _)| (t.start, std::cmp::Reverse(t.end)));
+        found.sort_by_key(|(_, from, to, _)| (*from, std::cmp::Reverse(*to)));
         let mut hits: Vec<Hit> = Vec::new();
-        for (tokens, name) in found {
-            if hits.last().is_none_or(|h| h.tokens.end <= tokens.start) {
-                hits.push(Hit { tokens, name });
+        let mut done = 0;
+        for (tokens, from, to, name) in found {
+            if from < done {
+                continue;
             }
+            match hits.last_mut() {
+                Some(last) if last.tokens.end > tokens.start => last.more.push(name),
+                _ => hits.push(Hit { tokens, name, more: Vec::new() }),
+            }
+            done = to;
         }
         hits
     }
+}
+
+/// Whether a name that begins at a byte begins where a token does, or after a hyphen in it.
+fn begins(doc: &Document, token: usize, byte: u32) -> bool {
+    let start = doc.span(token).start;
+    byte == start
+        || doc.text(token).get(..(byte.saturating_sub(start)) as usize).is_some_and(|t| t.ends_with('-'))
 }
 
 fn days(date: Date) -> i64 {
@@ -143,8 +159,7 @@ pub(crate) fn force(entry: &Entry, day: Option<Date>) -> Force {
 }
 
 /// Whether the text writes a name as a name: a short acronym in capitals, any other capitalised where a spelling is.
-fn fits(name: &Name, doc: &Document, tokens: Range<usize>) -> bool {
-    let text = doc.span_of(tokens).of(doc.source());
+fn fits(name: &Name, text: &str) -> bool {
     name.spellings.iter().any(|spelling| {
         let letters = || spelling.chars().filter(|c| c.is_alphabetic());
         if letters().count() <= 6 && letters().all(char::is_uppercase) {

@@ -2,7 +2,7 @@
 
 use super::lexicon::{Hit, Lexicon};
 use super::phrase::{is_head, is_modifier, left_edge, phrase};
-use super::tables::{Agent, AgentKind};
+use super::tables::{Agent, AgentKind, Takes};
 use super::{ActorMarks, ActorMention, Identity};
 use dateline_parse::Document;
 use dateline_record::Story;
@@ -187,6 +187,19 @@ impl<'a> Marker<'a> {
         None
     }
 
+    /// Whether a word before a head can name a sector: adjectives only where they are no ordinary ones ("major").
+    pub(crate) fn is_sector_word(&self, token: usize) -> bool {
+        if self.doc.pos(token) != "ADJ" {
+            return true;
+        }
+        let found = self.keys(token..token + 1).into_iter().find_map(|k| self.lexicon.tables.agents.get(&k));
+        found.is_some_and(|a| {
+            a.kind == AgentKind::Modifier
+                || a.kind == AgentKind::Body
+                || a.sectors.iter().any(|s| s == "REB" || s == "PRM" || s == "PTY")
+        })
+    }
+
     /// The spellings under which a range of tokens may stand in a table: as written, and with the lemma of its last.
     pub(crate) fn keys(&self, range: Range<usize>) -> Vec<String> {
         let written = super::fold::fold_word(self.doc.span_of(range.clone()).of(self.doc.source()));
@@ -247,12 +260,19 @@ impl<'a> Marker<'a> {
         }
         let start = left_edge(self.doc, token);
         let above = left_edge(self.doc, self.doc.head(token));
+        // "attorney" in "attorney general", "fighter" in "fighter jets": part of the noun over it.
+        let over = self.doc.head(token);
+        let within =
+            self.agent_at(over, above..self.doc.len().min(over + 4)).is_some_and(|(r, _)| r.contains(&token));
+        if hit.is_none() && (within || !self.is_sector_word(token)) {
+            return None;
+        }
         let (tokens, reading) = if let Some(hit) = hit {
             (hit.tokens.clone(), self.read_name(token, &hit)?)
         } else {
             let (range, agent) = self
                 .agent_at(token, above.min(start)..token + 1)
-                .filter(|(_, a)| a.kind != AgentKind::Modifier)?;
+                .filter(|(_, a)| a.kind != AgentKind::Modifier && a.takes != Takes::Amount)?;
             let from = self.owners_before(above..range.start);
             (
                 from.min(range.start)..token + 1,

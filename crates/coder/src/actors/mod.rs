@@ -5,12 +5,16 @@
 //! table or from words of the text, and `via` says which; where neither gives one there is none. It does not say what
 //! anybody did, and no English word stands here: the words are in `codebook/actors/`.
 
+mod before;
 mod discourse;
 mod fold;
 mod lexicon;
 mod mark;
+mod name;
+mod owner;
 mod petrarch;
 mod phrase;
+mod pronoun;
 mod read;
 mod tables;
 mod trie;

@@ -85,7 +85,8 @@ pub(crate) fn left_edge(doc: &Document, head: usize) -> usize {
     let entity =
         doc.entity_of(head).filter(|e| e.tokens.contains(&head) && !AMOUNTS.contains(&e.label.as_str()));
     let start = start.min(entity.map_or(head, |e| e.tokens.start));
-    start.max(floor).max(head.saturating_sub(REACH)).min(head)
+    let start = start.max(floor).max(head.saturating_sub(REACH)).min(head);
+    (start..head).find(|t| doc.pos(*t) != "PUNCT" || doc.text(*t) == "\"").unwrap_or(head)
 }
 
 fn is_late_clause(doc: &Document, child: usize) -> bool {

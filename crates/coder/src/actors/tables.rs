@@ -3,7 +3,7 @@
 //! The law kept here: a code that PLOVER does not know, a date that is none, or a name without a letter is an error
 //! naming file and line. What a name does in a sentence is not said here.
 
-use super::fold::fold_word;
+use super::fold::{fold_name, fold_word};
 use dateline_codebook::{CodebookError, Files, Row, Table};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -270,7 +270,7 @@ impl Tables {
         let id = self.entries.len() as u32;
         self.entries.push(entry);
         for spelling in spellings {
-            let folded = fold_word(spelling);
+            let folded = fold_name(spelling);
             if !folded.chars().any(char::is_alphabetic) {
                 return Err(row.error(format!("{spelling:?} is no name: it has no letter")));
             }
@@ -290,7 +290,7 @@ impl Tables {
         let mut found: BTreeMap<String, Name> = BTreeMap::new();
         for (id, entry) in self.entries.iter().enumerate().filter(|(_, e)| e.kind == Kind::Person) {
             let Some((_, last)) = entry.name.rsplit_once(' ') else { continue };
-            let folded = fold_word(last);
+            let folded = fold_name(last);
             if folded.len() < 3 || self.names.contains_key(&folded) {
                 continue;
             }

@@ -43,10 +43,10 @@ impl Trie {
     /// Every name in a folded text: first and last byte and number; from each place the longest last.
     pub(crate) fn find(&self, text: &str) -> Vec<(usize, usize, u32)> {
         let pieces: Vec<(usize, usize)> = pieces(text).collect();
-        let words: Vec<Option<u32>> = pieces
-            .iter()
-            .map(|(s, e)| self.words.get(text.get(*s..*e).unwrap_or_default()).copied())
-            .collect();
+        // Names are kept with spaces for hyphens.
+        let word = |piece: &str| self.words.get(if piece == "-" { " " } else { piece }).copied();
+        let words: Vec<Option<u32>> =
+            pieces.iter().map(|(s, e)| word(text.get(*s..*e).unwrap_or_default())).collect();
         let mut found = Vec::new();
         for first in 0..pieces.len() {
             let mut state = 0;
@@ -93,5 +93,6 @@ mod tests {
         assert_eq!(found("somalia and mali"), ["mali"]);
         assert_eq!(found("the u.s. in south sudan"), ["u.s.", "south sudan", "sudan"]);
         assert_eq!(found("mali-based"), ["mali"]);
+        assert_eq!(found("south-sudan"), ["south-sudan", "sudan"]);
     }
 }

@@ -16,7 +16,9 @@ impl Builder<'_> {
             return false;
         }
         if tree.link(token) == Link::PrepositionObject
-            && tree.doc.children(token).all(|k| matches!(tree.link(k), Link::Preposition | Link::ReducedRelative | Link::Punctuation))
+            && tree.doc.children(token).all(|k| {
+                matches!(tree.link(k), Link::Preposition | Link::ReducedRelative | Link::Punctuation)
+            })
             && self.lexicon.is_fixed(&tree.doc.text(tree.doc.head(token)).to_lowercase(), &tree.lemma(token))
         {
             return false;
@@ -57,11 +59,15 @@ impl Builder<'_> {
         let tree = self.tree;
         let frame = |verb: usize, place: &str| {
             let keys = self.verb_keys(verb);
-            keys.iter().find_map(|k| self.lexicon.light(k).iter().find(|l| l.noun == place).cloned()).map(|l| (verb, l))
+            keys.iter()
+                .find_map(|k| self.lexicon.light(k).iter().find(|l| l.noun == place).cloned())
+                .map(|l| (verb, l))
         };
         // "an attack carried out by", "talks that were held"
         let relative = tree.doc.children(noun).find_map(|k| match tree.link(k) {
-            Link::ReducedRelative | Link::Relative if self.objects(k, FUEL).contains(&noun) => frame(k, "object"),
+            Link::ReducedRelative | Link::Relative if self.objects(k, FUEL).contains(&noun) => {
+                frame(k, "object")
+            }
             _ => None,
         });
         if relative.is_some() {
@@ -134,7 +140,9 @@ impl Builder<'_> {
                 Control::None => {}
             }
             let first = tree.first_conjunct(noun);
-            prepositions.extend(self.prepositional(*verb).into_iter().filter(|(_, o)| *o != first && !self.is_time(*o)));
+            prepositions.extend(
+                self.prepositional(*verb).into_iter().filter(|(_, o)| *o != first && !self.is_time(*o)),
+            );
             let given = self.indirect(*verb, FUEL);
             add(Function::Object, given);
         }
