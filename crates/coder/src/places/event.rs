@@ -184,6 +184,15 @@ fn beside(doc: &Document, trigger: usize) -> Vec<usize> {
 /// Whether a country or capital stands where its government acts or is acted on, rather than where something is.
 pub(super) fn governs(tables: &Tables, doc: &Document, tokens: &Range<usize>) -> bool {
     let mut at = head(doc, tokens);
+    let opens = doc.sentences().get(doc.sentence_of(at)).is_some_and(|s| s.tokens.start == tokens.start);
+    if opens
+        && tokens.end < doc.len()
+        && doc.pos(tokens.end) == "PUNCT"
+        && !doc.span_of(tokens.clone()).of(doc.source()).chars().any(char::is_lowercase)
+    {
+        // A dateline, whatever the parser hung it on.
+        return false;
+    }
     for _ in 0..4 {
         let over = doc.head(at);
         match doc.dep(at) {

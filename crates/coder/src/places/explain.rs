@@ -57,7 +57,7 @@ impl Places {
     pub fn explain(&self, phrase: &str, doc: &Document) -> Vec<Explanation> {
         let Some(start) = doc.source().find(phrase) else { return Vec::new() };
         let asked = Span::new(start, start + phrase.len());
-        let study = self.study(doc, 2);
+        let study = self.study(doc, true, 2);
         let mut found = Vec::new();
         for (i, (span, _, is_place)) in study.judged.iter().enumerate().filter(|(_, j)| j.0.overlaps(asked)) {
             let group = study.groups.iter().find(|g| g.mentions.contains(&i));

@@ -104,7 +104,10 @@ fn longest(gazetteer: &Gazetteer, tables: &Tables, doc: &Document, at: usize, en
             || (last > at && word.chars().next().is_some_and(|c| c.is_ascii_digit()));
         if closed && !key.ends_with(' ') && !(article && last == at) && long_enough(&key, doc.text(at)) {
             let (value, own_value) = (listed.value(), own.value());
-            if value.is_some() || own_value.is_some() {
+            let shorter = best.is_some();
+            if (value.is_some() || own_value.is_some())
+                && !(shorter && is_of_shorter(gazetteer, tables, doc, last, end, value))
+            {
                 best = Some((last + 1, key.clone(), value, own_value));
             }
         }
@@ -152,6 +155,22 @@ fn longest(gazetteer: &Gazetteer, tables: &Tables, doc: &Document, at: usize, en
         candidates = set.map(|s| s.peoples.clone()).unwrap_or_default();
     }
     Some(Name { tokens: at..last, key, people, candidates, short: false })
+}
+
+/// Whether the last word belongs to what follows: "Rome City Council" is Rome's, unless the longer name is well known.
+fn is_of_shorter(
+    gazetteer: &Gazetteer,
+    tables: &Tables,
+    doc: &Document,
+    last: usize,
+    end: usize,
+    value: Option<u64>,
+) -> bool {
+    let body = last + 1 < end
+        && is_upper(doc.text(last + 1))
+        && tables.bodies.contains(&doc.text(last + 1).to_lowercase());
+    let known = || value.is_some_and(|v| Candidate::listed(gazetteer, v).any(|c| c.population > 50_000.0));
+    body && tables.after.contains_key(&doc.text(last).to_lowercase()) && !known()
 }
 
 /// One place in both tables: of one layer and country, and close by; a first-order division wherever its middle is put.

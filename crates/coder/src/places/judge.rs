@@ -3,14 +3,19 @@
 //! The law kept here: the features are counted from the document alone and weighed by `weights.tsv`, step `place`;
 //! no weight stands in the program.
 
+use super::candidate::kilometres;
 use super::find::{Name, PLACES};
 use super::links::Link;
+use super::resolve::Group;
 use super::tables::{Sense, Tables};
 use dateline_parse::Document;
 use std::collections::HashMap;
 
-/// What is counted, in the order of the weights.
-pub const FEATURES: [&str; 45] = [
+/// How many of [`FEATURES`] need no other name to be resolved.
+pub const ALONE: usize = 47;
+
+/// What is counted, in the order of the weights. Those from `near a place` on need the other names.
+pub const FEATURES: [&str; 52] = [
     "bias",
     "place whole",
     "place part",
@@ -56,6 +61,13 @@ pub const FEATURES: [&str; 45] = [
     "body and preposition",
     "way",
     "unlisted with words",
+    "common alone",
+    "person and size",
+    "near a place",
+    "near places",
+    "in their country",
+    "no other place",
+    "judged so elsewhere",
 ];
 
 /// What is known of each name over the whole document.
@@ -153,7 +165,8 @@ pub(crate) fn features(
                 doc.text(first - 2).to_lowercase(),
                 doc.text(first - 1).to_lowercase()
             )));
-    let put = matches!(sense, Some(Sense::In | Sense::Near | Sense::From | Sense::To));
+    let entered = doc.dep(last) == "dobj" && tables.verbs.contains(doc.lemma(doc.head(last)));
+    let put = entered || matches!(sense, Some(Sense::In | Sense::Near | Sense::From | Sense::To));
     let alone = entity.is_some_and(|e| e.tokens == name.tokens);
     let yes = |b: bool| f64::from(u8::from(b));
     [
@@ -207,5 +220,51 @@ pub(crate) fn features(
         yes(matches!(sense, Some(Sense::From | Sense::To))
             && before.is_some_and(|t| tables.movements.contains(doc.lemma(doc.head(t))))),
         yes(name.candidates.is_empty() && (kind || links.iter().any(|l| l.inner == i))),
+        yes(name.tokens.len() == 1
+            && tables.common.contains(&lower)
+            && !place
+            && !links.iter().any(|l| l.inner == i)),
+        if is("PERSON") && alone && put { (population + 1.0).log10() / 7.0 } else { 0.0 },
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
     ]
+}
+
+/// Kilometres over which nearness to another place of the story fades to a third.
+const FADE: f64 = 40.0;
+
+/// Counts what needs the other names: whether a place of this name lies among the places of the story.
+pub(crate) fn look_around(
+    counts: &mut [f64; FEATURES.len()],
+    name: &Name,
+    placed: bool,
+    groups: &[Group],
+    same: (f64, f64),
+) {
+    let others = || {
+        let elsewhere = groups.iter().filter(|g| g.key != name.key);
+        elsewhere.filter_map(Group::likeliest).filter(|(c, _)| !c.is_country() && !c.is_area())
+    };
+    let (mut near, mut near_all, mut country) = (0.0f64, 0.0f64, 0.0f64);
+    for candidate in name.candidates.iter().filter(|c| c.main && !c.is_country()) {
+        let (mut best, mut all, mut same, mut total) = (0.0f64, 0.0f64, 0.0f64, 0.0f64);
+        for (other, belief) in others() {
+            let close = belief * (-kilometres(candidate.point(), other.point()) / FADE).exp();
+            best = best.max(close);
+            all += close;
+            total += belief;
+            same += if candidate.country == other.country { belief } else { 0.0 };
+        }
+        near = near.max(best);
+        near_all = near_all.max(all);
+        country = country.max(if total > 0.0 { same / total } else { 0.0 });
+    }
+    let alone = if others().next().is_none() { 1.0 } else { 0.0 };
+    // Of all mentions of this name, and of those judged places, the others.
+    let (all, so) = (same.0 - 1.0, same.1 - f64::from(u8::from(placed)));
+    let elsewhere = if all > 0.0 { so / all } else { 0.0 };
+    counts[ALONE..].copy_from_slice(&[near, (1.0 + near_all).ln(), country, alone, elsewhere]);
 }

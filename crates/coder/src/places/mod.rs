@@ -18,8 +18,8 @@ mod tables;
 
 pub use candidate::{Candidate, kilometres};
 pub use explain::{Explained, Explanation};
-pub use judge::FEATURES as JUDGED;
-pub use resolve::{ALONE, FEATURES as WEIGHED};
+pub use judge::{ALONE as JUDGED_ALONE, FEATURES as JUDGED};
+pub use resolve::{ALONE as WEIGHED_ALONE, FEATURES as WEIGHED};
 
 use dateline_codebook::{CodebookError, Files};
 use dateline_parse::Document;
@@ -28,6 +28,7 @@ use find::Name;
 use gazetteer::Gazetteer;
 use links::Link;
 use resolve::Group;
+use std::collections::HashMap;
 use std::ops::Range;
 use tables::Tables;
 
@@ -41,6 +42,7 @@ pub struct Places {
     gazetteer: Gazetteer,
     tables: Tables,
     place: [f64; JUDGED.len()],
+    place_again: [f64; JUDGED.len()],
     first: [f64; WEIGHED.len()],
     again: [f64; WEIGHED.len()],
 }
@@ -123,6 +125,7 @@ impl Places {
             gazetteer,
             tables,
             place: [0.0; JUDGED.len()],
+            place_again: [0.0; JUDGED.len()],
             first: [0.0; WEIGHED.len()],
             again: [0.0; WEIGHED.len()],
         };
@@ -131,51 +134,61 @@ impl Places {
         };
         let (place, first, again) = (set("place", &JUDGED), set("first", &WEIGHED), set("again", &WEIGHED));
         places.place.copy_from_slice(&place);
+        places.place_again.copy_from_slice(&set("place again", &JUDGED));
         places.first.copy_from_slice(&first);
         places.again.copy_from_slice(&again);
         Ok(places)
     }
 
     /// Puts other weights in place of those of `weights.tsv`, in the order of [`JUDGED`] and [`WEIGHED`]; for tuning.
-    pub fn set_weights(
-        &mut self,
-        place: [f64; JUDGED.len()],
-        first: [f64; WEIGHED.len()],
-        again: [f64; WEIGHED.len()],
-    ) {
-        self.place = place;
-        self.first = first;
-        self.again = again;
+    pub fn set_weights(&mut self, place: [[f64; JUDGED.len()]; 2], which: [[f64; WEIGHED.len()]; 2]) {
+        [self.place, self.place_again] = place;
+        [self.first, self.again] = which;
     }
 
-    /// Finds, judges and weighs the names of a document. `rounds`: how often the names look at one another.
-    pub fn study(&self, doc: &Document, rounds: usize) -> Study {
+    /// Finds, judges and weighs the names of a document. `judge_twice`: whether names are judged again among the places
+    /// that the others came to; `rounds`: how often the places look at one another.
+    pub fn study(&self, doc: &Document, judge_twice: bool, rounds: usize) -> Study {
         let names = find::find(&self.gazetteer, &self.tables, doc);
         let links = links::links(&self.tables, doc, &names);
         let lists = links::lists(doc, &names);
         let elsewhere = judge::Elsewhere::count(doc, &names);
-        let judged: Vec<(Span, [f64; JUDGED.len()], bool)> = names
-            .iter()
-            .enumerate()
-            .map(|(i, name)| {
-                let counts = judge::features(&self.tables, doc, &names, i, &links, &lists[i], &elsewhere);
-                let score: f64 = counts.iter().zip(&self.place).map(|(x, w)| x * w).sum();
-                (doc.span_of(name.tokens.clone()), counts, score > 0.0)
-            })
-            .collect();
-        let placed: Vec<bool> = judged.iter().map(|j| j.2).collect();
-        let mut groups = resolve::group(&self.tables, doc, &names, &placed, &links);
-        resolve::weigh(&mut groups, &self.first);
-        for _ in 0..rounds {
-            resolve::look_around(&mut groups);
-            resolve::weigh(&mut groups, &self.again);
+        let mut judged: Vec<(Span, [f64; JUDGED.len()], bool)> = Vec::with_capacity(names.len());
+        for (i, name) in names.iter().enumerate() {
+            let counts = judge::features(&self.tables, doc, &names, i, &links, &lists[i], &elsewhere);
+            judged.push((doc.span_of(name.tokens.clone()), counts, sum(&counts, &self.place) > 0.0));
+        }
+        let resolve = |judged: &[(Span, [f64; JUDGED.len()], bool)], rounds: usize| {
+            let placed: Vec<bool> = judged.iter().map(|j| j.2).collect();
+            let mut groups = resolve::group(&self.tables, doc, &names, &placed, &links);
+            resolve::weigh(&mut groups, &self.first);
+            for _ in 0..rounds {
+                resolve::look_around(&mut groups);
+                resolve::weigh(&mut groups, &self.again);
+            }
+            groups
+        };
+        let mut groups = resolve(&judged, if judge_twice { 1 } else { rounds });
+        if judge_twice {
+            let mut same: HashMap<&str, (f64, f64)> = HashMap::new();
+            for (name, (_, _, placed)) in names.iter().zip(&judged) {
+                let count = same.entry(&name.key).or_default();
+                count.0 += 1.0;
+                count.1 += f64::from(u8::from(*placed));
+            }
+            for (name, (_, counts, placed)) in names.iter().zip(&mut judged) {
+                let same = same.get(name.key.as_str()).copied().unwrap_or((1.0, 0.0));
+                judge::look_around(counts, name, *placed, &groups, same);
+                *placed = sum(counts, &self.place_again) > 0.0;
+            }
+            groups = resolve(&judged, rounds);
         }
         Study { names, links, judged, groups }
     }
 
     /// All place mentions of a document, in order, resolved with the whole story as context.
     pub fn mark(&self, _story: &Story, doc: &Document) -> Vec<PlaceMention> {
-        let study = self.study(doc, 2);
+        let study = self.study(doc, true, 2);
         let mut group_of = vec![None; study.names.len()];
         for (g, group) in study.groups.iter().enumerate() {
             for m in &group.mentions {
@@ -271,6 +284,10 @@ fn role(tables: &Tables, doc: &Document, name: &Name, choice: Option<&Candidate>
         }
         _ => PlaceRole::Place,
     }
+}
+
+fn sum<const N: usize>(counts: &[f64; N], weights: &[f64; N]) -> f64 {
+    counts.iter().zip(weights).map(|(x, w)| x * w).sum()
 }
 
 fn nowhere(text: &str, span: Span) -> EventPlace {

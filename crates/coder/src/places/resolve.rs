@@ -50,12 +50,22 @@ pub const ALONE: usize = 21;
 /// One name of a story with all its mentions.
 #[derive(Debug, Clone)]
 pub(crate) struct Group {
+    /// The folded name.
+    pub(crate) key: String,
     pub(crate) mentions: Vec<usize>,
     pub(crate) candidates: Vec<Candidate>,
     /// Features of each candidate.
     pub(crate) counts: Vec<[f64; FEATURES.len()]>,
     /// Share of belief of each candidate.
     pub(crate) belief: Vec<f64>,
+}
+
+impl Group {
+    /// The candidate most believed in, and how much.
+    pub(crate) fn likeliest(&self) -> Option<(Candidate, f64)> {
+        let best = self.belief.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
+        self.candidates.get(best.0).map(|c| (*c, *best.1))
+    }
 }
 
 /// Groups names by their key and counts what needs no other group. `placed`: which names are places.
@@ -73,6 +83,7 @@ pub(crate) fn group(
         let g = *of_key.entry((&name.key, name.people)).or_insert_with(|| {
             let n = name.candidates.len();
             groups.push(Group {
+                key: name.key.clone(),
                 mentions: Vec::new(),
                 candidates: name.candidates.clone(),
                 counts: vec![[0.0; FEATURES.len()]; n],
@@ -131,7 +142,13 @@ struct Around<'n> {
 pub(crate) fn lone(candidates: Vec<Candidate>) -> Group {
     let n = candidates.len();
     let counts = vec![[0.0; FEATURES.len()]; n];
-    let mut group = Group { mentions: Vec::new(), candidates, counts, belief: vec![1.0 / n as f64; n] };
+    let mut group = Group {
+        key: String::new(),
+        mentions: Vec::new(),
+        candidates,
+        counts,
+        belief: vec![1.0 / n as f64; n],
+    };
     count_alone(&mut group, &Around::default());
     group
 }
@@ -311,7 +328,7 @@ pub(crate) fn settlement(group: &Group, chosen: usize) -> Option<usize> {
         return None;
     }
     let here = |c: &Candidate| {
-        c.main
+        (c.main || c.population > 10_000.0)
             && c.is_settlement()
             && c.country == division.country
             && kilometres(c.point(), division.point()) < 150.0
