@@ -1,25 +1,25 @@
-//! Inputs to stories: opens files and folders, recognises what each is, and hands it to its reader.
+//! Inputs to stories: finds the files of a folder or pattern, opens one after another, and counts what was read.
 //!
-//! JSON Lines are read line by line, so a file of any size needs no more memory than its longest record; other
-//! text is read whole, up to a limit. Files of a folder come in order of their paths, always the same. An input
-//! that cannot be read is one [`Skip`] and the next input follows.
+//! Files come in order of their paths, always the same, on any number of threads. An input that cannot be read is
+//! one [`Skip`] and the next follows. Every item has a place, from which reading can go on after a stop.
 
-#[cfg(feature = "html")]
-use crate::html;
-use crate::jsonl::{self, FieldMap};
+use crate::jsonl::FieldMap;
+use crate::open::{Item, Items, Reader, one, unreadable};
+use crate::parallel;
 use crate::words::Words;
-use crate::{Kind, Skip, Why, decode, dump, finish::finish};
-use dateline_record::{Notice, Story};
+use crate::{Kind, Skip, Why};
+use dateline_record::Story;
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Where stories come from.
 pub enum Input {
-    /// A file or a folder.
+    /// A file, a folder, or a pattern with `*`, `?` and `**`.
     Path(PathBuf),
     /// A stream, such as standard input, under a name for messages.
     Stream(String, Box<dyn Read + Send>),
@@ -28,7 +28,7 @@ pub enum Input {
 impl Input {
     /// Bytes in memory under a name.
     pub fn bytes(name: &str, bytes: impl Into<Vec<u8>>) -> Self {
-        Self::Stream(name.to_owned(), Box::new(std::io::Cursor::new(bytes.into())))
+        Self::Stream(name.to_owned(), Box::new(io::Cursor::new(bytes.into())))
     }
 }
 
@@ -54,6 +54,10 @@ pub struct Options {
     pub max_time: Duration,
     /// Leaves out stories published before this day (`YYYY-MM-DD`); those without a date stay.
     pub since: Option<String>,
+    /// Threads that read files of a folder and pages of an archive; the order of stories does not depend on it.
+    pub threads: usize,
+    /// Goes on behind this place; everything up to it is passed over.
+    pub after: Option<Place>,
     /// Word lists; `None` for those that ship with the program.
     pub words: Option<Arc<Words>>,
 }
@@ -66,84 +70,143 @@ impl Default for Options {
             max_bytes: 32 << 20,
             max_time: Duration::from_secs(20),
             since: None,
+            threads: 1,
+            after: None,
             words: None,
         }
     }
 }
 
+/// How far reading has come: a file, and how many items of it were given out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// Stories and skips of it.
+    pub items: u64,
+}
+
+/// What was read so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Files in all, where that is known.
+    pub files: u64,
+    /// Files that were read to their end.
+    pub files_done: u64,
+    /// Bytes of all files as they lie on disk.
+    pub bytes: u64,
+    /// Bytes of them that were read.
+    pub bytes_done: u64,
+    /// Stories given out.
+    pub stories: u64,
+    /// Records and inputs that gave none.
+    pub skipped: u64,
+}
+
 /// Reads the stories of `input`, one by one.
 pub fn read(input: Input, options: &Options) -> Stories {
     let words = options.words.clone().map_or_else(|| Words::embedded().map(Arc::new), Ok);
-    let mut stories = Stories {
-        options: options.clone(),
-        words: Arc::default(),
-        files: VecDeque::new(),
-        open: Open::Nothing,
-    };
-    match words {
-        Ok(words) => stories.words = words,
+    let (words, broken) = match words {
+        Ok(words) => (words, None),
         Err(e) => {
-            let skip = Skip::input(&e.file, Why::Damaged(format!("line {}: {}", e.line, e.why)));
-            stories.open = Open::Ready(VecDeque::from([Err(skip)]));
-            return stories;
+            (Arc::default(), Some(Skip::input(&e.file, Why::Damaged(format!("line {}: {}", e.line, e.why)))))
         }
-    }
-    match input {
-        Input::Path(path) => stories.add_path(&path),
-        Input::Stream(name, stream) => stories.open = stories.start(&name, stream),
+    };
+    let reader = Reader { options: Arc::new(options.clone()), words };
+    let mut stories = Stories {
+        reader,
+        files: VecDeque::new(),
+        opened: VecDeque::new(),
+        place: Place::default(),
+        progress: Progress::default(),
+        read: Arc::default(),
+    };
+    match (broken, input) {
+        (Some(skip), _) => stories.add_skip(skip),
+        (None, Input::Path(path)) => stories.add_path(&path),
+        (None, Input::Stream(name, stream)) => {
+            let done = options.after.as_ref().filter(|p| p.file == name).map_or(0, |p| p.items);
+            let counted = Counted { stream, read: Arc::clone(&stories.read) };
+            let items = stories.reader.open(&name, Box::new(counted), done);
+            stories.opened.push_back(Opened { file: name, items, done });
+        }
     }
     stories
 }
 
 /// The stories of an input; each item is a story, or why a record or input gave none.
 pub struct Stories {
-    options: Options,
-    words: Arc<Words>,
+    reader: Reader,
     files: VecDeque<PathBuf>,
-    open: Open,
+    opened: VecDeque<Opened>,
+    place: Place,
+    progress: Progress,
+    read: Arc<AtomicU64>,
 }
 
-enum Open {
-    Nothing,
-    Ready(VecDeque<Result<Story, Skip>>),
-    Lines(Lines),
-}
-
-struct Lines {
+/// A file whose items are being given out.
+struct Opened {
     file: String,
-    stream: BufReader<Box<dyn Read + Send>>,
-    line: u64,
+    items: Items,
+    done: u64,
 }
+
+/// Files up to this size are read whole, several at once.
+const SMALL: u64 = 2 << 20;
+/// Small files that are read at once for each thread.
+const BATCH: usize = 16;
 
 impl Iterator for Stories {
     type Item = Result<Story, Skip>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let item = match &mut self.open {
-                Open::Nothing => None,
-                Open::Ready(items) => items.pop_front(),
-                Open::Lines(lines) => lines.next(&self.options, &self.words),
-            };
-            match item {
-                Some(Ok(story)) if self.is_too_old(&story) => {}
-                Some(item) => return Some(item),
-                None => {
-                    let path = self.files.pop_front()?;
-                    let name = path.display().to_string();
-                    self.open = match File::open(&path) {
-                        Ok(file) => self.start(&name, Box::new(file)),
-                        Err(e) => one(Skip::input(&name, unreadable(&e))),
-                    };
+            let Some(opened) = self.opened.front_mut() else {
+                if self.files.is_empty() {
+                    return None;
                 }
+                self.open_files();
+                continue;
+            };
+            let Some(item) = opened.items.next() else {
+                self.opened.pop_front();
+                self.progress.files_done += 1;
+                continue;
+            };
+            opened.done += 1;
+            self.place.items = opened.done;
+            if self.place.file != opened.file {
+                self.place.file.clone_from(&opened.file);
             }
+            match &item {
+                Ok(story) if self.is_too_old(story) => continue,
+                Ok(_) => self.progress.stories += 1,
+                Err(_) => self.progress.skipped += 1,
+            }
+            return Some(item);
         }
     }
 }
 
 impl Stories {
+    /// The place of the item that was given out last.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// What was read so far.
+    pub fn progress(&self) -> Progress {
+        Progress { bytes_done: self.read.load(Ordering::Relaxed), ..self.progress }
+    }
+
     fn is_too_old(&self, story: &Story) -> bool {
-        self.options.since.as_deref().is_some_and(|since| story.day().is_some_and(|day| day < since))
+        let since = self.reader.options.since.as_deref();
+        since.is_some_and(|since| story.day().is_some_and(|day| day < since))
+    }
+
+    fn add_skip(&mut self, skip: Skip) {
+        let file = skip.file.clone();
+        self.opened.push_back(Opened { file, items: one(skip), done: 0 });
     }
 
     fn add_path(&mut self, path: &Path) {
@@ -151,157 +214,81 @@ impl Stories {
         let found = match std::fs::metadata(path) {
             Ok(meta) if meta.is_dir() => walk(path),
             Ok(_) => Ok(vec![path.to_owned()]),
+            Err(_) if name.contains(['*', '?', '[']) => pattern(&name),
             Err(e) => Err(e),
         };
-        match found {
-            Ok(files) if files.is_empty() => self.open = one(Skip::input(&name, Why::NoFiles)),
-            Ok(files) => self.files.extend(files),
-            Err(e) => self.open = one(Skip::input(&name, unreadable(&e))),
-        }
+        let files = match found {
+            Ok(files) if files.is_empty() => return self.add_skip(Skip::input(&name, Why::NoFiles)),
+            Ok(files) => files,
+            Err(e) => return self.add_skip(Skip::input(&name, unreadable(&e))),
+        };
+        let length = |f: &PathBuf| std::fs::metadata(f).map_or(0, |m| m.len());
+        self.progress.files = files.len() as u64;
+        self.progress.bytes = files.iter().map(length).sum();
+        let after = self.reader.options.after.as_ref();
+        let start =
+            after.and_then(|p| files.iter().position(|f| f.display().to_string() == p.file)).unwrap_or(0);
+        self.progress.files_done = start as u64;
+        self.files.extend(files.into_iter().skip(start));
     }
 
-    /// Recognises a stream and reads it, or prepares to read it by and by.
-    fn start(&self, file: &str, mut stream: Box<dyn Read + Send>) -> Open {
-        let mut head = Vec::new();
-        if let Err(e) = stream.by_ref().take(8192).read_to_end(&mut head) {
-            return one(Skip::input(file, unreadable(&e)));
-        }
-        let kind = self.options.kind.unwrap_or_else(|| Kind::recognise(&head, file));
-        let whole = std::io::Cursor::new(head).chain(stream);
-        if kind == Kind::Jsonl {
-            return self.start_json(file, Box::new(whole));
-        }
-        let limit = self.options.max_bytes;
-        let mut bytes = Vec::new();
-        if let Err(e) = whole.take(limit + 1).read_to_end(&mut bytes) {
-            return one(Skip::input(file, unreadable(&e)));
-        }
-        if bytes.len() as u64 > limit {
-            return one(Skip::input(file, Why::TooLarge { limit }));
-        }
-        Open::Ready(
-            self.text(file, &bytes, kind).unwrap_or_else(|why| VecDeque::from([Err(Skip::input(file, why))])),
-        )
-    }
-
-    /// A first line that is a whole record opens JSON Lines; anything else is one document.
-    fn start_json(&self, file: &str, stream: Box<dyn Read + Send>) -> Open {
-        let mut stream = BufReader::new(stream);
-        let mut first = Vec::new();
-        let limit = self.options.max_bytes;
-        while first.iter().all(u8::is_ascii_whitespace) {
-            match (&mut stream).take(limit).read_until(b'\n', &mut first) {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(e) => return one(Skip::input(file, unreadable(&e))),
-            }
-        }
-        let text = String::from_utf8_lossy(&first);
-        let opens_document =
-            matches!(text.trim().trim_start_matches('\u{feff}'), "{" | "[") || text.trim().starts_with('[');
-        let whole: Box<dyn Read + Send> = Box::new(std::io::Cursor::new(first).chain(stream));
-        if !opens_document {
-            return Open::Lines(Lines { file: file.to_owned(), stream: BufReader::new(whole), line: 0 });
-        }
-        let mut bytes = Vec::new();
-        if let Err(e) = whole.take(limit + 1).read_to_end(&mut bytes) {
-            return one(Skip::input(file, unreadable(&e)));
-        }
-        if bytes.len() as u64 > limit {
-            return one(Skip::input(file, Why::TooLarge { limit }));
-        }
-        match decode(&bytes, None) {
-            Ok(decoded) => {
-                Open::Ready(jsonl::document(&decoded.text, file, &self.options.map, &self.words).into())
-            }
-            Err(why) => one(Skip::input(file, why)),
-        }
-    }
-
-    fn text(&self, file: &str, bytes: &[u8], kind: Kind) -> Result<VecDeque<Result<Story, Skip>>, Why> {
-        let not_built = |feature| Err(Why::NotBuilt { kind, feature });
-        match kind {
-            #[cfg(feature = "html")]
-            Kind::Html => {
-                let page = html::Fetched::default();
-                let story = html::read(bytes, &page, &self.words, self.options.max_time)?;
-                return Ok(VecDeque::from([Ok(finish(story, file))]));
-            }
-            #[cfg(not(feature = "html"))]
-            Kind::Html => return not_built("html"),
-            Kind::Feed | Kind::Opml => return not_built("feed"),
-            Kind::Warc => return not_built("warc"),
-            Kind::Csv => return not_built("csv"),
-            Kind::Parquet => return not_built("parquet"),
-            Kind::Text | Kind::Jsonl => {}
-        }
-        let decoded = decode(bytes, None)?;
-        let mut stories = dump::read(&decoded.text, &self.words);
-        if stories.is_empty() {
-            return Err(Why::NoReport);
-        }
-        for story in &mut stories {
-            story.notices.extend(encoding_notice(&decoded));
-        }
-        Ok(stories.into_iter().map(|s| Ok(finish(s, file))).collect())
-    }
-}
-
-fn encoding_notice(decoded: &decode::Decoded) -> Option<Notice> {
-    let text = match (decoded.guessed, decoded.lossy) {
-        (_, true) => format!("some bytes are not valid {} and were replaced", decoded.encoding),
-        (true, false) => format!("not UTF-8; read as {}, which is a guess", decoded.encoding),
-        (false, false) => return None,
-    };
-    Some(Notice { kind: "encoding-doubtful".into(), text, span: None })
-}
-
-impl Lines {
-    fn next(&mut self, options: &Options, words: &Words) -> Option<Result<Story, Skip>> {
-        loop {
-            let mut bytes = Vec::new();
-            self.line += 1;
-            let fail = |why| Some(Err(Skip::at_line(&self.file, self.line, why)));
-            match (&mut self.stream).take(options.max_bytes + 1).read_until(b'\n', &mut bytes) {
-                Ok(0) if self.line == 1 => return Some(Err(Skip::input(&self.file, Why::Empty))),
-                Ok(0) => return None,
-                Err(e) => {
-                    // A stream that fails would fail again for ever.
-                    self.stream = BufReader::new(Box::new(std::io::empty()));
-                    return fail(unreadable(&e));
-                }
-                Ok(_) => {}
-            }
-            if bytes.len() as u64 > options.max_bytes {
-                if let Err(e) = self.stream.skip_until(b'\n') {
-                    return fail(unreadable(&e));
-                }
-                return fail(Why::TooLarge { limit: options.max_bytes });
-            }
-            let Ok(text) = std::str::from_utf8(&bytes) else {
-                return fail(Why::Encoding("UTF-8".into()));
+    /// Opens the next file, or reads the next small files at once.
+    fn open_files(&mut self) {
+        let threads = self.reader.options.threads.max(1);
+        let small = |f: &PathBuf| std::fs::metadata(f).is_ok_and(|m| m.len() <= SMALL);
+        let count = self.files.iter().take(BATCH * threads).take_while(|f| small(f)).count().max(1);
+        let batch: Vec<PathBuf> = self.files.drain(..count).collect();
+        let (reader, read) = (&self.reader, &self.read);
+        let alone = count == 1 || threads == 1;
+        let open = |path: PathBuf| {
+            let file = path.display().to_string();
+            let done = reader.options.after.as_ref().filter(|p| p.file == file).map_or(0, |p| p.items);
+            let items: Items = match File::open(&path) {
+                Ok(stream) => reader.open(&file, Box::new(Counted { stream, read: Arc::clone(read) }), done),
+                Err(e) => one(Skip::input(&file, unreadable(&e))),
             };
-            let text = text.trim_start_matches('\u{feff}').trim();
-            if !text.is_empty() {
-                return Some(jsonl::line(text, &self.file, self.line, &options.map, words));
+            let items: Items = if alone { items } else { Box::new(items.collect::<Vec<Item>>().into_iter()) };
+            Opened { file, items, done }
+        };
+        self.opened = if alone {
+            // Opened one by one, so that no more than one is held.
+            let mut batch = VecDeque::from(batch);
+            let first = batch.pop_front().map(open);
+            for path in batch.into_iter().rev() {
+                self.files.push_front(path);
             }
-        }
+            first.into_iter().collect()
+        } else {
+            parallel::map(batch, threads, open).into()
+        };
     }
 }
 
-fn one(skip: Skip) -> Open {
-    Open::Ready(VecDeque::from([Err(skip)]))
+/// A stream whose bytes are counted.
+struct Counted<R> {
+    stream: R,
+    read: Arc<AtomicU64>,
 }
 
-fn unreadable(error: &std::io::Error) -> Why {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => Why::Missing,
-        _ => Why::Unreadable(error.to_string()),
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.stream.read(out)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+impl std::fmt::Debug for Stories {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stories")
+            .field("place", &self.place)
+            .field("progress", &self.progress())
+            .finish_non_exhaustive()
     }
 }
 
 /// Files below `folder` in order of their paths; names that start with a dot are left out.
-fn walk(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+fn walk(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut entries =
         std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
     entries.sort();
@@ -318,5 +305,14 @@ fn walk(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
             false => files.push(path),
         }
     }
+    Ok(files)
+}
+
+/// Files that a pattern names, in order of their paths.
+fn pattern(pattern: &str) -> io::Result<Vec<PathBuf>> {
+    let found =
+        glob::glob(pattern).map_err(|e| io::Error::new(io::ErrorKind::InvalidInput, e.to_string()))?;
+    let mut files: Vec<PathBuf> = found.filter_map(Result::ok).filter(|p| p.is_file()).collect();
+    files.sort();
     Ok(files)
 }

@@ -21,11 +21,16 @@ mod html;
 mod input;
 mod jsonl;
 mod kind;
+mod open;
+mod parallel;
 mod skip;
+mod table;
+mod unpack;
+mod warc;
 mod words;
 
 pub use decode::{Decoded, decode};
-pub use input::{Input, Options, Stories, read};
+pub use input::{Input, Options, Place, Progress, Stories, read};
 pub use kind::Kind;
 pub use skip::{Skip, Why};
 pub use words::{Words, WordsError};

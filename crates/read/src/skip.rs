@@ -52,6 +52,17 @@ pub enum Why {
     /// A record without the one field that is required.
     #[error("has no `{0}`")]
     NoField(String),
+    /// A table without the one column that is required.
+    #[error("has no column `{wanted}` (it has: {found}); name it with `text=COLUMN`")]
+    NoColumn {
+        /// Column that was looked for.
+        wanted: String,
+        /// Columns that are there.
+        found: String,
+    },
+    /// A list of feeds, which holds no stories itself.
+    #[error("is a list of feeds, not a story; follow them with `watch`")]
+    Feeds,
     /// A date that is none.
     #[error("`{field}` is not a date: \"{value}\"; write it as 2025-12-06")]
     Date {

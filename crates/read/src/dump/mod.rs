@@ -22,6 +22,11 @@ pub(crate) fn read(text: &str, words: &Words) -> Vec<Story> {
     stretches.into_iter().filter_map(|range| assemble::story(text, units.get(range)?)).collect()
 }
 
+/// The one report in `text`, which is known to be one page; `None` where it holds neither headline nor prose.
+pub(crate) fn one(text: &str, words: &Words) -> Option<Story> {
+    assemble::story(text, &look::see(text, &units::cut(text), words))
+}
+
 /// What an element of a page was.
 #[cfg(feature = "html")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
