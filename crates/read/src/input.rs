@@ -23,6 +23,15 @@ pub enum Input {
     Path(PathBuf),
     /// A stream, such as standard input, under a name for messages.
     Stream(String, Box<dyn Read + Send>),
+    /// What was fetched from an address.
+    Page {
+        /// The address.
+        url: String,
+        /// Charset that the server named.
+        charset: Option<String>,
+        /// The body.
+        bytes: Vec<u8>,
+    },
 }
 
 impl Input {
@@ -37,6 +46,7 @@ impl std::fmt::Debug for Input {
         match self {
             Self::Path(path) => f.debug_tuple("Path").field(path).finish(),
             Self::Stream(name, _) => f.debug_tuple("Stream").field(name).finish(),
+            Self::Page { url, .. } => f.debug_tuple("Page").field(url).finish(),
         }
     }
 }
@@ -124,6 +134,10 @@ pub fn read(input: Input, options: &Options) -> Stories {
     match (broken, input) {
         (Some(skip), _) => stories.add_skip(skip),
         (None, Input::Path(path)) => stories.add_path(&path),
+        (None, Input::Page { url, charset, bytes }) => {
+            let items = stories.reader.open_page(&url, charset.as_deref(), bytes);
+            stories.opened.push_back(Opened { file: url, items, done: 0 });
+        }
         (None, Input::Stream(name, stream)) => {
             let done = options.after.as_ref().filter(|p| p.file == name).map_or(0, |p| p.items);
             let counted = Counted { stream, read: Arc::clone(&stories.read) };

@@ -15,6 +15,10 @@ mod dateline;
 mod dates;
 mod decode;
 mod dump;
+#[cfg(feature = "feed")]
+mod feed;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod finish;
 #[cfg(feature = "html")]
 mod html;
@@ -27,10 +31,18 @@ mod skip;
 mod table;
 mod unpack;
 mod warc;
+#[cfg(feature = "fetch")]
+mod watch;
 mod words;
 
 pub use decode::{Decoded, decode};
+#[cfg(feature = "feed")]
+pub use feed::opml;
+#[cfg(feature = "fetch")]
+pub use fetch::{Failure, Fetch, Fetched, Fetcher, Version};
 pub use input::{Input, Options, Place, Progress, Stories, read};
 pub use kind::Kind;
 pub use skip::{Skip, Why};
+#[cfg(feature = "fetch")]
+pub use watch::{FeedState, Told, Watch, Watched, watch};
 pub use words::{Words, WordsError};

@@ -37,6 +37,16 @@ impl Reader {
         self.try_open(file, stream, done).unwrap_or_else(|e| one(Skip::input(file, unreadable(&e))))
     }
 
+    /// The stories of what was fetched from an address.
+    pub(crate) fn open_page(&self, url: &str, charset: Option<&str>, bytes: Vec<u8>) -> Items {
+        let kind = self.options.kind.unwrap_or_else(|| Kind::recognise(&bytes, url));
+        if kind != Kind::Html {
+            return self.open(url, Box::new(io::Cursor::new(bytes)), 0);
+        }
+        let story = self.page(&bytes, charset, Some(url)).map(|s| finish(s, url));
+        Box::new(std::iter::once(story.map_err(|why| Skip::input(url, why))))
+    }
+
     fn try_open(&self, file: &str, stream: Bytes, done: u64) -> io::Result<Items> {
         let (head, stream) = peek(unpack(stream)?, 8192)?;
         if head.is_empty() {

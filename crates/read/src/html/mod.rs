@@ -6,7 +6,7 @@
 //! white space in them is joined; `lang` is not believed. Does not run scripts and follows no link.
 
 mod data;
-mod limit;
+pub(crate) mod limit;
 mod page;
 mod text;
 
@@ -66,6 +66,32 @@ fn extract(html: &str, url: Option<&str>, words: &Words) -> Result<Story, Why> {
     };
     let has_news = story.parts.iter().any(is_news);
     if has_news { Ok(story) } else { Err(Why::NoReport) }
+}
+
+/// The story of a piece of HTML that is known to be a report's text or summary.
+#[cfg(feature = "feed")]
+pub(crate) fn fragment(
+    title: Option<&str>,
+    html: &str,
+    words: &Arc<Words>,
+    time: Duration,
+) -> Result<Story, Why> {
+    let (title, html, words) = (title.map(text::clean), html.to_owned(), Arc::clone(words));
+    limit::within(time, move || {
+        let page = page::Page::titled(title);
+        let (text, blocks) = text::join(&page, text::blocks(&Document::parse(&html)));
+        dump::blocks(&text, &blocks, &words).ok_or(Why::NoReport)
+    })?
+}
+
+/// The words of a piece of HTML that is a line.
+#[cfg(feature = "feed")]
+pub(crate) fn plain(html: &str) -> String {
+    if !html.contains(['<', '&']) {
+        return text::clean(html);
+    }
+    let blocks = text::blocks(&Document::parse(html));
+    text::clean(&blocks.into_iter().map(|b| b.text).collect::<Vec<_>>().join(" "))
 }
 
 /// The charset that a page names in its first bytes.

@@ -236,6 +236,12 @@ fn in_address(address: &str, words: &Words) -> Option<String> {
 }
 
 impl Page {
+    /// A page of which the title alone is known.
+    #[cfg(feature = "feed")]
+    pub(crate) fn titled(title: Option<String>) -> Self {
+        Self { title, ..Self::default() }
+    }
+
     /// Puts what the page says into its story; what the text itself shows fills the rest.
     pub(crate) fn complete(self, story: &mut Story) {
         if self.title.is_some() {

@@ -181,7 +181,7 @@ enum Step<N> {
 }
 
 /// All blocks of a document in order, without recursion.
-fn blocks(document: &Document) -> Vec<Block> {
+pub(crate) fn blocks(document: &Document) -> Vec<Block> {
     let mut out = Vec::new();
     let mut text = String::new();
     let (mut kind, mut bare_in, mut order) = (BlockKind::Paragraph, None, 0);
