@@ -134,7 +134,11 @@ impl Sentence<'_> {
                     }
                 });
                 let inner = if inner.is_empty() { self.scene.owners(*head) } else { inner };
-                let owners: Vec<usize> = inner.into_iter().filter(|o| self.scene.can_act(*o)).collect();
+                let mut owners: Vec<usize> = inner.into_iter().filter(|o| self.scene.can_act(*o)).collect();
+                if owners.is_empty() {
+                    // "issued a statement condemning": who issued it.
+                    owners = self.makers(*head);
+                }
                 if !owners.is_empty() {
                     owners.into_iter().for_each(&mut add);
                 } else if mention.is_known() {
@@ -148,6 +152,16 @@ impl Sentence<'_> {
             }
         }
         (parties, thing && as_actor)
+    }
+
+    /// The subjects of the verb whose object a thing is.
+    fn makers(&self, thing: usize) -> Vec<usize> {
+        let tree = self.scene.tree;
+        if tree.link(thing) != Link::Object {
+            return Vec::new();
+        }
+        let verb = self.all.at(tree.doc.head(thing));
+        verb.map_or_else(Vec::new, |v| v.heads(&Function::Subject).filter(|s| self.scene.can_act(*s)).collect())
     }
 
     fn candidate(
@@ -352,8 +366,11 @@ impl Sentence<'_> {
             }
             let about = about || (aim.is_some() && !met);
             // "the meeting of the council": talks need two sides, or somebody who holds them.
-            let alone = found[i].reciprocal && self.sides(&found[i]) < 2 && (predication.class == Class::Noun || !self.is_plural(&found[i].actors));
-            let alone = alone && predication.light.is_none();
+            let alone = found[i].reciprocal
+                && self.index.in_group(MEETING, &found[i].name)
+                && predication.class == Class::Noun
+                && predication.light.is_none()
+                && self.sides(&found[i]) < 2;
             let idle = alone || (bare && found[i].recipients.is_empty());
             let unsaid = found[i].actors.is_empty() || found[i].recipients.is_empty();
             let described = self.describes(found[i].token);
@@ -381,10 +398,6 @@ impl Sentence<'_> {
     /// How many parties an act has; "both sides" are two.
     fn sides(&self, candidate: &Candidate) -> usize {
         candidate.actors.iter().chain(&candidate.recipients).map(|p| p.identities.len().max(1)).sum()
-    }
-
-    fn is_plural(&self, parties: &[Party]) -> bool {
-        parties.iter().any(|p| self.scene.tree.doc.morph(p.head).contains("Number=Plur"))
     }
 
     /// The verb whose purpose an infinitive is.

@@ -223,7 +223,7 @@ impl Bound<'_> {
                         .children(p.token)
                         .any(|c| self.term(term, &[self.scene.tree.lemma(c)]))
             }
-            Forbidden::Prep(prep) => p.has(&Function::Preposition(prep.clone())),
+            Forbidden::Prep(prep) => p.heads(&Function::Preposition(prep.clone())).any(|h| !self.scene.is_time(h)),
             Forbidden::Object => p.has(&Function::Object),
         }
     }

@@ -29,7 +29,7 @@ impl Party {
                 Self { head: token, span: named, identities: m.identities.clone(), is_agent: m.is_agent }
             }
             Some(m) => {
-                Self { head: token, span: m.span, identities: m.identities.clone(), is_agent: m.is_agent }
+                Self { head: token, span: m.span, identities: m.identities.clone(), is_agent: scene.can_act(token) }
             }
             None => {
                 let is_agent = scene.can_act(token);

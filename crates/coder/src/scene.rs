@@ -136,7 +136,11 @@ impl Scene<'_> {
         let adjective = self.tree.doc.pos(token) == "ADJ";
         match self.mention(token) {
             Some(mention) if adjective => mention.identities.iter().any(|i| i.country.is_some()),
-            Some(mention) => mention.is_agent || mention.identities.iter().any(|i| i.country.is_some()),
+            Some(mention) => {
+                mention.is_agent
+                    || mention.identities.iter().any(|i| i.country.is_some())
+                    || (self.tree.doc.pos(token) == "PROPN" && self.entity(token).is_some_and(|l| AGENT_LABELS.contains(&l)))
+            }
             None => self.entity(token).is_some_and(|label| AGENT_LABELS.contains(&label)),
         }
     }
