@@ -1,5 +1,5 @@
 //! Counts over time add up, however they are asked for.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, dead_code, reason = "tests; each uses a part of the helpers")]
 
 mod common;
 #[path = "common/golden.rs"]

@@ -1,5 +1,5 @@
 //! Reports of the same incident come together, reports of others do not, and the record says where they differ.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, dead_code, reason = "tests; each uses a part of the helpers")]
 
 mod common;
 #[path = "common/golden.rs"]

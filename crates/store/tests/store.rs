@@ -1,5 +1,5 @@
 //! What is put comes back, once, and is found by every way of asking.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, dead_code, reason = "tests; each uses a part of the helpers")]
 
 mod common;
 

@@ -190,9 +190,21 @@ fn sides(told: &[&Telling<'_>], who_began: bool) -> (Vec<Actor>, Vec<Actor>) {
         return (parties, Vec::new());
     }
     let Some(top) = told.iter().map(|t| known(t.event)).max() else { return (Vec::new(), Vec::new()) };
-    let version = most(told, |t| {
-        (known(t.event) + 1 >= top).then(|| (codes(&t.event.actors), codes(&t.event.recipients)))
+    // Of versions that as many sources give, the one that knows most.
+    let by_knowledge = (top.saturating_sub(1)..=top).rev().filter_map(|know| {
+        let of = |t: &Telling<'_>| {
+            (known(t.event) == know).then(|| (codes(&t.event.actors), codes(&t.event.recipients)))
+        };
+        let version = most(told, of)?;
+        let votes = told
+            .iter()
+            .filter(|t| of(t).as_ref() == Some(&version))
+            .map(|t| t.source.as_str())
+            .collect::<BTreeSet<_>>()
+            .len();
+        Some((votes, know, version))
     });
+    let version = by_knowledge.max_by_key(|(votes, know, _)| (*votes, *know)).map(|(_, _, version)| version);
     let Some((actors, recipients)) = version else { return (Vec::new(), Vec::new()) };
     let found = told
         .iter()

@@ -124,7 +124,7 @@ impl Store {
         for id in left.difference(&ids) {
             let cluster = settler.all().find(|c| settler.id_of(*c) == *id);
             if let Some(cluster) = cluster {
-                save(&tx, rules, names, &settler, cluster, &mut facts, &mut done)?
+                save(&tx, rules, names, &settler, cluster, &mut facts, &mut done)?;
             } else {
                 tx.prepare_cached("DELETE FROM incidents WHERE id = ?1")?.execute([id])?;
                 done.gone += 1;
@@ -160,6 +160,23 @@ impl Store {
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             out.push(serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?);
+        }
+        Ok(out)
+    }
+
+    /// The incidents that report any of these events, each once, in the order of the events.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn incidents_of(&self, events: &[Event]) -> Result<Vec<Incident>, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT incident FROM incident_events WHERE event = ?1")?;
+        let mut seen = BTreeSet::new();
+        let mut out = Vec::new();
+        for event in events {
+            let id: Option<String> = query.query_row([&event.id], |r| r.get(0)).optional()?;
+            if let Some(id) = id.filter(|id| seen.insert(id.clone())) {
+                out.push(self.incident(&id)?);
+            }
         }
         Ok(out)
     }
