@@ -4,6 +4,7 @@
 
 Tokens are matched by document and by byte span. Heads are compared by byte position, entities as spans.
 """
+import re
 import sys
 from collections import Counter
 
@@ -66,7 +67,8 @@ def main():
                 same["boundaries"] += 1
             for name, column in fields.items():
                 total[name] += 1
-                norm = lambda s: "_" if s.isspace() or s.startswith("\\n") or s.startswith("\\r") or s.startswith("\\t") else s
+                # White space within a cell is written as it can be.
+                norm = lambda s: re.sub(r"\\[nrt]|\s", "_", s)
                 if other and norm(other[0][column]) == norm(cells[column]):
                     same[name] += 1
                 elif other:

@@ -44,12 +44,12 @@ impl Draft {
     }
 }
 
-/// Features in spaCy's order: by name, without regard to case; `_` is none.
+/// Features in spaCy's order: by name; `_` is none.
 pub(crate) fn morph_label(features: &str, labels: &mut Labels) -> Label {
     if features == "_" {
         return 0;
     }
     let mut parts: Vec<&str> = features.split('|').filter(|p| !p.is_empty()).collect();
-    parts.sort_by_key(|p| p.split('=').next().unwrap_or_default().to_lowercase());
+    parts.sort_by_key(|p| p.split('=').next().unwrap_or_default());
     labels.number(&parts.join("|"))
 }

@@ -175,10 +175,8 @@ impl Lemmatizer {
             }
             unknown = unknown.or(Some(form));
         }
-        // spaCy takes the first letter of what the table gives, since that is a string and not a list.
-        unknown.unwrap_or_else(|| match self.lookup.get(&string_id(&string)) {
-            Some(found) => found.chars().next().map_or_else(|| Arc::from(""), |c| Arc::from(c.to_string())),
-            None => Arc::from(string),
+        unknown.unwrap_or_else(|| {
+            self.lookup.get(&string_id(&string)).cloned().unwrap_or_else(|| Arc::from(string))
         })
     }
 }

@@ -63,9 +63,11 @@ impl<'a> Reader<'a> {
     pub(crate) fn u64(&mut self) -> Read<u64> {
         // The forms that fill a table of hashes and rows.
         match self.bytes.get(self.at..) {
-            Some([0xcf, a, b, c, d, e, f, g, h, ..]) => {
-                self.at += 9;
-                return Ok(u64::from_be_bytes([*a, *b, *c, *d, *e, *f, *g, *h]));
+            Some([0xcf, rest @ ..]) => {
+                if let Some(n) = rest.first_chunk() {
+                    self.at += 9;
+                    return Ok(u64::from_be_bytes(*n));
+                }
             }
             Some([0xcd, a, b, ..]) => {
                 self.at += 3;

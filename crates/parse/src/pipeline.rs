@@ -3,7 +3,7 @@
 //! The law: the same text gives the same document, alone, in any batch and on any number of threads. Parsing
 //! never fails.
 
-use crate::document::{Document, Entity, Sentence, TokenRow};
+use crate::document::{Columns, Document, Entity, Names, Sentence};
 use crate::draft::Draft;
 use crate::error::LoadError;
 use crate::labels::{Label, Labels};
@@ -88,6 +88,7 @@ pub struct Pipeline {
     steps: Vec<Step>,
     decorations: Vec<Option<(Label, Label)>>,
     root: Label,
+    names: Names,
     memories: Mutex<Vec<Memory>>,
 }
 
@@ -104,7 +105,8 @@ impl Pipeline {
         root: Label,
     ) -> Self {
         let memories = Mutex::default();
-        Self { lang, tokenizer, tables, labels, models, steps, decorations, root, memories }
+        let names = Names::from(labels.names());
+        Self { lang, tokenizer, tables, labels, models, steps, decorations, root, names, memories }
     }
 
     /// Loads the pipeline in a folder, as spaCy's `nlp.to_disk` wrote it (it holds `config.cfg`).
@@ -136,7 +138,7 @@ impl Pipeline {
         self.drafts(texts, |i, draft, lexicon| {
             let mut builder = Builder::default();
             builder.add(self, &draft, lexicon, Place { start: 0, part: PartKind::Body, paragraph: 0 });
-            out.push(builder.finish(texts[i]));
+            out.push(builder.finish(self, texts[i]));
         });
         out
     }
@@ -150,7 +152,7 @@ impl Pipeline {
             let place = Place { start: parts[i].span.start as usize, part: parts[i].kind, paragraph: i };
             builder.add(self, &draft, lexicon, place);
         });
-        builder.finish(&story.text)
+        builder.finish(self, &story.text)
     }
 
     /// Analyses texts in batches; hands each over in order.
@@ -251,43 +253,45 @@ struct Place {
 /// Drafts to a document.
 #[derive(Debug, Default)]
 struct Builder {
-    rows: Vec<TokenRow>,
+    columns: Columns,
     sentences: Vec<Sentence>,
     entities: Vec<Entity>,
 }
 
 impl Builder {
     fn add(&mut self, pipeline: &Pipeline, draft: &Draft, lexicon: &Lexicon, place: Place) {
-        let base = self.rows.len();
-        let name = |label: Label| pipeline.labels.name(label).to_owned();
+        let into = &mut self.columns;
+        let base = into.starts.len();
         let mut from = base;
         for (i, token) in draft.tokens.iter().enumerate() {
             if i > 0 && draft.starts[i] == 1 {
                 self.sentences.push(sentence(from..base + i, place));
                 from = base + i;
             }
-            let start = place.start + token.start as usize;
-            self.rows.push(TokenRow {
-                start,
-                end: start + lexicon.get(token.word).text.len(),
-                lemma: draft.lemmas[i].as_deref().unwrap_or_default().to_owned(),
-                tag: name(draft.tags[i]),
-                pos: name(draft.pos[i]),
-                morph: name(draft.morphs[i]),
-                head: base + draft.heads[i] as usize,
-                dep: name(draft.deps[i]),
-            });
+            let start = place.start as u32 + token.start;
+            into.starts.push(start);
+            into.ends.push(start + lexicon.get(token.word).text.len() as u32);
+            into.heads.push(base as u32 + draft.heads[i]);
+            into.push_lemma(draft.lemmas[i].as_deref().unwrap_or_default());
         }
-        if self.rows.len() > from {
-            self.sentences.push(sentence(from..self.rows.len(), place));
+        into.tags.extend_from_slice(&draft.tags);
+        into.pos.extend_from_slice(&draft.pos);
+        into.morphs.extend_from_slice(&draft.morphs);
+        into.deps.extend_from_slice(&draft.deps);
+        let n = into.starts.len();
+        if n > from {
+            self.sentences.push(sentence(from..n, place));
         }
-        self.entities.extend(
-            draft.entities.iter().map(|(a, b, l)| Entity { tokens: base + a..base + b, label: name(*l) }),
-        );
+        let entity = |(a, b, label): &(usize, usize, Label)| Entity {
+            tokens: base + a..base + b,
+            label: pipeline.labels.name(*label).to_owned(),
+        };
+        self.entities.extend(draft.entities.iter().map(entity));
     }
 
-    fn finish(self, text: &str) -> Document {
-        Document::new(text.to_owned(), self.rows, self.sentences, self.entities)
+    fn finish(self, pipeline: &Pipeline, text: &str) -> Document {
+        let names = Names::clone(&pipeline.names);
+        Document::build(text.to_owned(), self.columns, names, self.sentences, self.entities)
     }
 }
 

@@ -7,7 +7,46 @@ use crate::error::LoadError;
 use crate::labels::{Label, Labels};
 use crate::matrix::{Affine, Packed};
 use crate::weights::Model;
-use serde_json::Value;
+use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use std::collections::BTreeMap;
+
+/// The `cfg` file of a component.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Settings {
+    labels: Vec<String>,
+    labels_morph: Ordered,
+    labels_pos: BTreeMap<String, u64>,
+    overwrite: bool,
+    extend: bool,
+}
+
+/// A JSON object of strings in the order of the file, which is the order of the classes.
+#[derive(Debug, Default)]
+struct Ordered(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Ordered {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct Entries;
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Ordered;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object of strings")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Ordered, A::Error> {
+                let mut out = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    out.push(entry);
+                }
+                Ok(Ordered(out))
+            }
+        }
+        d.deserialize_map(Entries)
+    }
+}
 
 /// What a classifier's classes are.
 #[derive(Debug)]
@@ -45,7 +84,7 @@ impl Tagger {
     pub(crate) fn read(
         component: &str,
         factory: &str,
-        cfg: &Value,
+        cfg: &Settings,
         model: &Model<'_>,
         labels: &mut Labels,
     ) -> Result<Self, LoadError> {
@@ -54,33 +93,18 @@ impl Tagger {
         let [outputs, inputs] = shape[..] else { return Err(model.error("the output layer is no matrix")) };
         let bias = model.shaped(&layer, "b", &[outputs])?;
         let layer = Affine { weights: Packed::new(&weights, inputs), bias };
-        let flag = |name: &str| cfg.get(name).and_then(Value::as_bool).unwrap_or(false);
-        let names: Vec<&str> = cfg
-            .get("labels")
-            .and_then(Value::as_array)
-            .map(|l| l.iter().filter_map(Value::as_str).collect())
-            .unwrap_or_default();
         let classes = match factory {
-            "tagger" => Classes::Tags(names.iter().map(|n| labels.number(n)).collect()),
+            "tagger" => Classes::Tags(cfg.labels.iter().map(|n| labels.number(n)).collect()),
             "senter" => Classes::Starts(["I", "S"].map(|n| n == "S").to_vec()),
             _ => {
-                if flag("extend") {
+                if cfg.extend {
                     return Err(LoadError::unsupported(component, "`extend`"));
                 }
-                let table = |name: &str| cfg.get(name).and_then(Value::as_object);
-                let (morphs, pos) = (table("labels_morph"), table("labels_pos"));
-                let morphs =
-                    morphs.ok_or_else(|| LoadError::format(component, "cfg has no `labels_morph`"))?;
-                Classes::Morphs(
-                    morphs
-                        .iter()
-                        .map(|(name, features)| {
-                            let features = morph_label(features.as_str().unwrap_or_default(), labels);
-                            let pos = pos.and_then(|p| p.get(name)).and_then(Value::as_u64);
-                            (features, pos.and_then(part_of_speech).map_or(0, |p| labels.number(p)))
-                        })
-                        .collect(),
-                )
+                let class = |(name, features): &(String, String)| {
+                    let pos = cfg.labels_pos.get(name).and_then(|p| part_of_speech(*p));
+                    (morph_label(features, labels), pos.map_or(0, |p| labels.number(p)))
+                };
+                Classes::Morphs(cfg.labels_morph.0.iter().map(class).collect())
             }
         };
         let count = match &classes {
@@ -91,7 +115,7 @@ impl Tagger {
         if count != outputs {
             return Err(model.error(format!("{outputs} classes for {count} labels")));
         }
-        Ok(Self { layer, classes, overwrite: flag("overwrite") })
+        Ok(Self { layer, classes, overwrite: cfg.overwrite })
     }
 
     pub(crate) fn inputs(&self) -> usize {

@@ -14,7 +14,7 @@ use crate::strings::{ById, hash64, string_id};
 use crate::text;
 
 /// Longest chunk to which the whole machinery of affixes is applied.
-const LONGEST: usize = 2048;
+const LONGEST: usize = 512;
 
 /// A token: its word, its first byte, whether a space follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

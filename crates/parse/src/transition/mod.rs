@@ -178,14 +178,9 @@ impl Scorer {
     /// Runs a system over one text to its end.
     pub(crate) fn run<S: System>(&self, system: &S, vectors: &[f32], state: &mut State<'_>) {
         let n = vectors.len() / self.project.weights.inputs;
-        let mut projected = Vec::new();
-        self.project.apply(vectors, n, &mut projected);
-        // What each token adds to the hidden layer as each feature, computed once.
-        let (wide, row) = (self.hidden * self.pieces, self.lower.stride());
-        let mut cached = vec![0.0; n * row];
-        self.lower.multiply(&projected, n, self.project.weights.stride(), &mut cached);
+        let wide = self.hidden * self.pieces;
+        let mut shares = Shares::new(n);
         let mut tokens = vec![0i32; self.features];
-        let mut rows: Vec<&[f32]> = vec![&[]; self.features];
         let mut raw = vec![0.0f32; wide];
         let mut hidden = vec![0.0f32; self.hidden];
         let mut scores = vec![0.0f32; self.upper.as_ref().map_or(self.classes, |u| u.bias.len())];
@@ -195,11 +190,13 @@ impl Scorer {
                 break;
             }
             system.features(state, &mut tokens);
-            for (f, (t, part)) in tokens.iter().zip(&mut rows).enumerate() {
-                *part = match usize::try_from(*t) {
-                    Ok(t) => &cached[t * row + f * wide..][..wide],
+            shares.prepare(self, vectors, &tokens);
+            let mut rows: Vec<&[f32]> = Vec::with_capacity(self.features);
+            for (f, t) in tokens.iter().enumerate() {
+                rows.push(match usize::try_from(*t) {
+                    Ok(t) => &shares.row(t, self.lower.stride())[f * wide..][..wide],
                     Err(_) => &self.padding[f * wide..][..wide],
-                };
+                });
             }
             kernel::add_maximum(&rows, &self.bias, &mut raw, &mut hidden);
             match &self.upper {
@@ -224,6 +221,58 @@ impl Scorer {
                 None => state.force_final(),
             }
         }
+    }
+}
+
+/// What each token adds to the hidden layer as each feature: computed once, by blocks of tokens, when first asked for.
+#[derive(Debug)]
+struct Shares {
+    blocks: Vec<Option<Vec<f32>>>,
+    held: usize,
+    length: usize,
+}
+
+/// Tokens in a block.
+const TOKENS: usize = 120;
+/// Blocks that are held at once; very long texts drop old ones.
+const HELD: usize = 40;
+
+impl Shares {
+    fn new(length: usize) -> Self {
+        Self { blocks: vec![None; length.div_ceil(TOKENS)], held: 0, length }
+    }
+
+    /// Computes what is missing for these tokens.
+    fn prepare(&mut self, scorer: &Scorer, vectors: &[f32], tokens: &[i32]) {
+        for token in tokens.iter().filter_map(|t| usize::try_from(*t).ok()) {
+            let block = token / TOKENS;
+            if self.blocks[block].is_some() {
+                continue;
+            }
+            if self.held >= HELD {
+                let needed =
+                    |b: usize| tokens.iter().any(|t| usize::try_from(*t).is_ok_and(|t| t / TOKENS == b));
+                for (b, values) in self.blocks.iter_mut().enumerate() {
+                    if values.is_some() && !needed(b) {
+                        *values = None;
+                        self.held -= 1;
+                    }
+                }
+            }
+            let (from, width) = (block * TOKENS, scorer.project.weights.inputs);
+            let n = TOKENS.min(self.length - from);
+            let mut projected = Vec::new();
+            scorer.project.apply(&vectors[from * width..(from + n) * width], n, &mut projected);
+            let mut values = vec![0.0; n * scorer.lower.stride()];
+            scorer.lower.multiply(&projected, n, scorer.project.weights.stride(), &mut values);
+            self.blocks[block] = Some(values);
+            self.held += 1;
+        }
+    }
+
+    fn row(&self, token: usize, stride: usize) -> &[f32] {
+        let values = self.blocks[token / TOKENS].as_deref().unwrap_or_default();
+        &values[token % TOKENS * stride..][..stride]
     }
 }
 
