@@ -4,6 +4,7 @@
 //! and gives the same answer as spaCy: token boundaries, tags, lemmas, heads and labels, sentences, entities. It
 //! trains nothing, and it decides nothing about events.
 
+mod chunks;
 mod config;
 mod conllu;
 mod document;
