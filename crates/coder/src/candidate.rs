@@ -190,10 +190,11 @@ impl Sentence<'_> {
             let mut heads: Vec<usize> = about.iter().flat_map(|h| self.inside(*h)).collect();
             heads.retain(|h| !actors.iter().any(|a| a.head == *h));
             heads.truncate(1);
-            if heads.is_empty() && page.needs_recipient && actors.len() < 2 {
+            let named = matches!(pattern.object.as_ref().map(|o| o.filler.slot), Some(Some(_)));
+            if heads.is_empty() && ((page.needs_recipient && actors.len() < 2) || (!named && !about.is_empty())) {
                 heads = self.beneath(predication.token, &actors);
             }
-            if heads.is_empty() && !matches!(pattern.object.as_ref().map(|o| o.filler.slot), Some(Some(_))) {
+            if heads.is_empty() && !named {
                 // Nobody is named: what it is about stands in, words only.
                 heads = about
                     .into_iter()
@@ -281,7 +282,10 @@ impl Sentence<'_> {
     /// Those who can act inside a noun phrase: owners, objects of its prepositions, names before it.
     fn inside(&self, noun: usize) -> Vec<usize> {
         let mut found = self.scene.owners(noun);
-        for (_, head) in self.scene.prepositional(noun) {
+        // "restrictions imposed on the former premier"
+        let clauses = self.scene.tree.kids(noun, Link::ReducedRelative).chain(self.scene.tree.kids(noun, Link::Relative));
+        let imposed = clauses.flat_map(|c| self.scene.prepositional(c)).filter(|(p, _)| self.rules.leads_to_recipient(p));
+        for (_, head) in self.scene.prepositional(noun).into_iter().chain(imposed) {
             if self.scene.can_act(head) {
                 found.push(head);
             } else {
