@@ -8,6 +8,8 @@ use super::rule::{Class, Look, Node, Rule};
 use super::value::{Context, Moment, Value};
 use super::{Page, Times};
 use dateline_parse::Document;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// What the slots of a rule hold.
 pub(super) type Binds = Vec<Option<Value>>;
@@ -17,6 +19,8 @@ pub(super) struct Finder<'a> {
     pub(super) times: &'a Times,
     pub(super) doc: &'a Document,
     pub(super) lexemes: &'a [Lexeme],
+    /// What sections were found to match where; to be emptied when the times spoken of change.
+    pub(super) found: RefCell<BTreeMap<(usize, usize), Vec<(usize, Value)>>>,
 }
 
 impl Finder<'_> {
@@ -189,13 +193,17 @@ impl Finder<'_> {
                 if depth > 4 {
                     return Vec::new();
                 }
+                if let Some(found) = self.found.borrow().get(&(group, at)) {
+                    return found.clone();
+                }
                 let rules = self.page().groups.get(group).map_or(&[][..], Vec::as_slice);
-                rules
-                    .iter()
-                    .filter_map(|i| self.page().rules.get(*i))
+                let rules = rules.iter().filter_map(|i| self.page().rules.get(*i));
+                let found: Vec<(usize, Value)> = rules
                     .filter_map(|rule| self.rule(rule, at, context, depth + 1))
                     .map(|(end, m)| (end, Value::Moment(Box::new(m))))
-                    .collect()
+                    .collect();
+                self.found.borrow_mut().insert((group, at), found.clone());
+                found
             }
         }
     }

@@ -23,6 +23,7 @@ use find::Finder;
 use jiff::civil::Date;
 use lex::{Lexeme, UNKNOWN, Vocabulary, lex};
 use rule::{Class, Kind, Names, Node, Rule, Stretch};
+use std::cell::RefCell;
 use std::ops::Range;
 use value::{Context, Moment};
 use words::Words;
@@ -115,7 +116,7 @@ impl Times {
     /// All time expressions of a document, in order. `published` anchors what is relative.
     pub fn mark(&self, doc: &Document, published: Option<Date>) -> Vec<TimeMention> {
         let lexemes = lex(doc, &self.page.vocabulary);
-        let finder = Finder { times: self, doc, lexemes: &lexemes };
+        let finder = Finder { times: self, doc, lexemes: &lexemes, found: RefCell::default() };
         let tense = |token: usize| tense::around(&self.words, &self.functions, doc, token);
         let mut context = Context { published, that: None, here: None, tense: &tense };
         let mut out: Vec<TimeMention> = Vec::new();
@@ -123,6 +124,7 @@ impl Times {
         while let Some(lexeme) = lexemes.get(at) {
             if lexeme.first {
                 context.here = None;
+                finder.found.borrow_mut().clear();
             }
             let rules = if lexeme.digits.is_some() {
                 let by_word = self.page.by_word.get(lexeme.word as usize).map_or(&[][..], Vec::as_slice);
@@ -159,6 +161,7 @@ impl Times {
                 }
                 out.push(mention);
             }
+            finder.found.borrow_mut().clear();
             at = end.max(at + 1);
         }
         out
