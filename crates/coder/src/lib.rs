@@ -9,6 +9,7 @@ mod candidate;
 mod coder;
 mod event;
 mod explain;
+pub mod harm;
 mod lexicon;
 mod matcher;
 mod mentions;

@@ -154,7 +154,7 @@ impl Numbers {
 /// Digits, perhaps with commas between thousands.
 fn digits(word: &str) -> Option<f64> {
     let starts = word.bytes().next()?.is_ascii_digit();
-    (starts && word.bytes().all(|b| b.is_ascii_digit() || b == b','))
+    (starts && word.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.'))
         .then(|| word.replace(',', "").parse().ok())
         .flatten()
 }

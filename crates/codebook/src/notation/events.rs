@@ -51,5 +51,8 @@ fn labels(event: &Event) -> Vec<(Label, Span)> {
     let count = |n: &Number| Some(Count { low: n.low, high: n.high });
     labels.extend(event.killed.iter().map(|n| (Label::Killed(count(n)), n.span)));
     labels.extend(event.injured.iter().map(|n| (Label::Injured(count(n)), n.span)));
+    labels.extend(event.missing.iter().map(|n| (Label::Missing(count(n)), n.span)));
+    labels.extend(event.captured.iter().map(|n| (Label::Captured(count(n)), n.span)));
+    labels.extend(event.displaced.iter().map(|n| (Label::Displaced(count(n)), n.span)));
     labels
 }

@@ -59,6 +59,12 @@ pub enum Label {
     Killed(Option<Count>),
     /// The injured.
     Injured(Option<Count>),
+    /// The missing.
+    Missing(Option<Count>),
+    /// Those captured or held.
+    Captured(Option<Count>),
+    /// Those driven from home.
+    Displaced(Option<Count>),
     /// Who says so.
     Said {
         /// Code.
@@ -160,6 +166,9 @@ impl Label {
             "place" => Ok(read_place(codes)),
             "killed" => Count::read(codes).map(Self::Killed),
             "injured" => Count::read(codes).map(Self::Injured),
+            "missing" => Count::read(codes).map(Self::Missing),
+            "captured" => Count::read(codes).map(Self::Captured),
+            "displaced" => Count::read(codes).map(Self::Displaced),
             "said" => read_said(codes),
             _ => return None,
         })
@@ -175,6 +184,9 @@ impl Label {
             Self::Place { .. } => "place",
             Self::Killed(_) => "killed",
             Self::Injured(_) => "injured",
+            Self::Missing(_) => "missing",
+            Self::Captured(_) => "captured",
+            Self::Displaced(_) => "displaced",
             Self::Said { .. } => "said",
             Self::Who(_) => "who",
         }
@@ -201,7 +213,11 @@ impl Label {
                 Some(country) => format!("{}, {country}", name.print()),
                 None => name.print().to_owned(),
             },
-            Self::Killed(count) | Self::Injured(count) => Count::print(*count),
+            Self::Killed(count)
+            | Self::Injured(count)
+            | Self::Missing(count)
+            | Self::Captured(count)
+            | Self::Displaced(count) => Count::print(*count),
             Self::Said { code, stance } => {
                 let stance = STANCES.iter().find(|(_, s)| Some(*s) == *stance).map_or("", |(n, _)| n);
                 join(&[code.print(), stance])
