@@ -11,6 +11,7 @@ use crate::rules::Rules;
 use crate::scene::Scene;
 use crate::speech::Cues;
 use crate::times::{TimeMention, Times};
+use crate::harm::{Harm, HarmMention};
 use crate::tree::{Functions, Tree};
 use dateline_codebook::{Codebook, CodebookError, Table};
 use dateline_parse::Document;
@@ -32,6 +33,7 @@ pub struct Coder {
     pub(crate) background: BTreeSet<String>,
     pub(crate) actors: Actors,
     pub(crate) times: Times,
+    pub(crate) harm: Harm,
     pub(crate) places: Places,
 }
 
@@ -42,6 +44,8 @@ pub struct Marks {
     pub actors: ActorMarks,
     /// When.
     pub times: Vec<TimeMention>,
+    /// How many came to harm.
+    pub harms: Vec<HarmMention>,
     /// Where.
     pub places: Vec<PlaceMention>,
     /// The day the story was published.
@@ -85,6 +89,7 @@ impl Coder {
             background: set("background-prepositions")?,
             actors: Actors::load(files)?,
             times: Times::load(files)?,
+            harm: Harm::load(files)?,
             places: Places::load(files, crate::places::GAZETTEER)?,
             codebook,
         })
@@ -98,9 +103,11 @@ impl Coder {
     /// Who, where and when a document speaks of.
     pub fn mark(&self, story: &Story, doc: &Document) -> Marks {
         let published = story.day().and_then(|d| d.parse().ok());
+        let times = self.times.mark(doc, published);
         Marks {
             actors: self.actors.mark(story, doc),
-            times: self.times.mark(doc, published),
+            harms: self.harm.mark(doc, &times, published),
+            times,
             places: self.places.mark(story, doc),
             published,
         }

@@ -60,6 +60,7 @@ impl<'a> Assembly<'a> {
         );
         let place =
             self.coder.places.event_place(self.story, doc, candidate.token, &clause, &self.marks.places);
+        let tolls = self.coder.harm.of_event(doc, candidate.token, &clause, &self.marks.harms);
         let trigger = doc.span(candidate.token);
         let span = doc.span_of(place_in_story.tokens.clone());
         let mut notices = Vec::new();
@@ -101,11 +102,11 @@ impl<'a> Assembly<'a> {
             said_by: speakers,
             date,
             place,
-            killed: None,
-            injured: None,
-            missing: None,
-            captured: None,
-            displaced: None,
+            killed: tolls.killed,
+            injured: tolls.injured,
+            missing: tolls.missing,
+            captured: tolls.captured,
+            displaced: tolls.displaced,
             evidence: Evidence {
                 text: span.of(doc.source()).to_owned(),
                 span,

@@ -18,7 +18,7 @@ use crate::numbers::Numbers;
 use crate::tree::Functions;
 use dateline_codebook::{CodebookError, Files};
 use dateline_parse::Document;
-use dateline_record::{DatePrecision, EventDate, Mention, Span, Timex};
+use dateline_record::{DatePrecision, EventDate, Span, Timex};
 use find::Finder;
 use jiff::civil::Date;
 use lex::{Lexeme, UNKNOWN, Vocabulary, lex};
@@ -77,21 +77,6 @@ pub struct TimeMention {
     pub precision: Option<DatePrecision>,
     /// The rule that read it: `times:LINE`.
     pub rule: String,
-}
-
-impl TimeMention {
-    /// The mention as it is printed.
-    pub fn record(&self, story: &str, text: &str) -> Mention {
-        Mention::Time {
-            story: story.to_owned(),
-            span: self.span,
-            text: self.span.of(text).to_owned(),
-            timex: self.timex.clone(),
-            start: self.start.map(|d| d.to_string()),
-            end: self.end.map(|d| d.to_string()),
-            precision: self.precision,
-        }
-    }
 }
 
 impl Times {

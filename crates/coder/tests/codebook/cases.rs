@@ -18,6 +18,7 @@ pub(crate) enum Check {
     Event(String),
     Actors,
     Times,
+    Harm,
     Places,
     Negative,
 }
@@ -35,6 +36,7 @@ pub(crate) fn collect(codebook: &Codebook) -> Result<Vec<Case>, CodebookError> {
     };
     add("actors/", || Check::Actors)?;
     add("times", || Check::Times)?;
+    add("harm", || Check::Harm)?;
     add("places", || Check::Places)?;
     add("negatives/", || Check::Negative)?;
     Ok(cases)

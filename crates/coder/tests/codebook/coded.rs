@@ -4,6 +4,7 @@ use crate::cases::Case;
 use dateline_codebook::Codebook;
 use dateline_coder::actors::ActorMention;
 use dateline_coder::places::PlaceMention;
+use dateline_coder::harm::HarmMention;
 use dateline_coder::times::TimeMention;
 use dateline_parse::Document;
 use dateline_record::{Event, Story};
@@ -18,6 +19,7 @@ pub(crate) struct Coded {
     pub(crate) events: Vec<Event>,
     pub(crate) actors: Vec<ActorMention>,
     pub(crate) times: Vec<TimeMention>,
+    pub(crate) harms: Vec<HarmMention>,
     pub(crate) places: Vec<PlaceMention>,
 }
 

@@ -84,6 +84,7 @@ fn trials(run: &Arc<Run>) -> Vec<Trial> {
                 Check::Event(kind) => demand::check_event(&run.codebook, kind, case, coded),
                 Check::Actors => mentions::check_actors(case, coded),
                 Check::Times => mentions::check_times(case, coded),
+                Check::Harm => mentions::check_harm(case, coded),
                 Check::Places => mentions::check_places(case, coded),
                 Check::Negative => demand::check_negative(case, coded),
             }

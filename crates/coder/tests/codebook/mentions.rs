@@ -89,6 +89,31 @@ pub(crate) fn check_times(case: &Case, coded: &Coded) -> Result<(), String> {
     settle(case, &problems)
 }
 
+/// The numbers of harm in a sentence must be exactly those marked.
+pub(crate) fn check_harm(case: &Case, coded: &Coded) -> Result<(), String> {
+    let marked = &case.sentence.marked;
+    let wanted: Vec<_> = marked
+        .marks
+        .iter()
+        .filter_map(|mark| match mark.label {
+            Label::Killed(n)
+            | Label::Injured(n)
+            | Label::Missing(n)
+            | Label::Captured(n)
+            | Label::Displaced(n) => Some((mark.label.name(), n.map(|n| (n.low, n.high)), mark.span)),
+            _ => None,
+        })
+        .collect();
+    let found: Vec<_> = coded.harms.iter().map(|h| (h.kind.name(), Some((h.low, h.high)), h.span)).collect();
+    let mut problems = Vec::new();
+    let words = |(name, count, span): &(&str, Option<(Option<u32>, Option<u32>)>, Span)| {
+        format!("{name} {:?} {count:?}", span.of(&marked.text))
+    };
+    problems.extend(wanted.iter().filter(|w| !found.contains(w)).map(|w| format!("{} is not found", words(w))));
+    problems.extend(found.iter().filter(|f| !wanted.contains(f)).map(|f| format!("{} is not marked", words(f))));
+    settle(case, &problems)
+}
+
 /// Each `[place NAME, ISO: …]` must be resolved so, and `[place none: …]` not be a resolved place. Under *Not coded*
 /// there is no place.
 pub(crate) fn check_places(case: &Case, coded: &Coded) -> Result<(), String> {

@@ -97,6 +97,11 @@ fn other_fields(text: &str, mark: &Mark, event: &Event, out: &mut Vec<String>) {
                 ));
             }
         },
+        Label::Missing(count) => number("missing", words, mark.span, *count, event.missing.as_ref(), out),
+        Label::Captured(count) => number("captured", words, mark.span, *count, event.captured.as_ref(), out),
+        Label::Displaced(count) => {
+            number("displaced", words, mark.span, *count, event.displaced.as_ref(), out);
+        }
         Label::Killed(count) => number("killed", words, mark.span, *count, event.killed.as_ref(), out),
         Label::Injured(count) => number("injured", words, mark.span, *count, event.injured.as_ref(), out),
         Label::Said { code, stance } => match event.said_by.iter().find(|s| s.span.overlaps(mark.span)) {
