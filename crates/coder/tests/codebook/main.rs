@@ -25,7 +25,12 @@ const NEGATIVES_BAR: f64 = 0.03;
 
 fn main() {
     let arguments = Arguments::from_args();
-    let codebook = match Codebook::shipped() {
+    // While writing pages: `DATELINE_CODEBOOK=codebook` checks a folder without building again.
+    let loaded = match std::env::var_os("DATELINE_CODEBOOK") {
+        Some(folder) => Codebook::from_folder(folder.as_ref()),
+        None => Codebook::shipped(),
+    };
+    let codebook = match loaded {
         Ok(codebook) => Arc::new(codebook),
         Err(error) => fail("the codebook does not load", &error.to_string()),
     };
