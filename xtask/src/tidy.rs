@@ -1,7 +1,10 @@
 //! `cargo xtask tidy`: what no compiler checks. Tables are sorted, paths that documents name exist, Rust files are
-//! small and say what they are for, and no event type stands in `crates/`.
+//! small and say what they are for, and neither an event type nor a list of words
+//! stands in `crates/`.
 //!
 //! A table whose order means something says so: its first comment holds the words `in order`. `--fix` sorts the others.
+
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,6 +39,7 @@ pub(crate) fn check(root: &Path, args: &[String]) -> Result<String, String> {
     let rust: Vec<&(String, String)> = texts.iter().filter(|(name, _)| name.ends_with(".rs")).collect();
     opening_words(&rust, &mut wrong);
     event_types(&texts, &mut wrong);
+    words::check(&texts, &mut wrong);
     let sizes = sizes(&rust, &mut wrong);
     if wrong.is_empty() { Ok(format!("tidy: {} files, {sizes}", texts.len())) } else { Err(wrong.join("\n")) }
 }
@@ -153,6 +157,12 @@ fn sizes(rust: &[&(String, String)], wrong: &mut Vec<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_project_is_tidy() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        assert_eq!(check(&root, &[]).err().unwrap_or_default(), "");
+    }
 
     #[test]
     fn an_unsorted_table_is_named_and_sorted_below_its_header() {
