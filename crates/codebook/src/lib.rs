@@ -13,7 +13,7 @@ mod table;
 
 pub use codebook::Codebook;
 pub use files::{CodebookError, Files};
-pub use page::{EventType, Mode, Page, Sentence, Verdict};
+pub use page::{EventType, Mode, Page, Rule, Sentence, Verdict};
 pub use pattern::{
     Attributes, Class, Complement, Filler, Forbidden, Lemma, Object, Pattern, Possessor, PrepArg, Slot, Term,
     Wrap,

@@ -108,17 +108,31 @@ pub enum Verdict {
     KnownWrong,
 }
 
-/// A page that is none of an event: its marked sentences.
+/// A page that is none of an event: its marked sentences, and rules that are its owner's to read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {
     /// Path, relative to the codebook.
     pub file: String,
+    /// Its indented lines, in order.
+    pub rules: Vec<Rule>,
     /// Its sentences, in order.
     pub sentences: Vec<Sentence>,
 }
 
+/// An indented line of a page that is none of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// The last heading.
+    pub section: Option<String>,
+    /// The line without its indent.
+    pub text: String,
+}
+
 impl Page {
-    /// Reads a page of sentences: actors, times, places, negatives. Indented lines are left to whoever owns the page.
+    /// Reads a page of sentences: actors, times, places, contexts, negatives. What indented lines
+    /// mean is up to whoever owns the page.
     ///
     /// # Errors
     /// A line that nearly is a machine line.
@@ -134,7 +148,10 @@ impl Page {
                         Marked::read(&sentence).map_err(|why| CodebookError::new(file, line, why))?;
                     page.sentences.push(Sentence { line, section: section.clone(), verdict, marked });
                 }
-                Line::Indented(_) | Line::Key(..) | Line::Prose(_) => {}
+                Line::Indented(text) => {
+                    page.rules.push(Rule { line, section: section.clone(), text: text.to_owned() });
+                }
+                Line::Key(..) | Line::Prose(_) => {}
             }
         }
         Ok(page)

@@ -1,0 +1,125 @@
+//! Contexts: the words of a sentence or paragraph to what it is about.
+//!
+//! Runs `contexts.md`. The law kept here: a context rests on words that stand there; none is inferred from a type, an
+//! actor or a country. Whether an event takes the contexts of its sentence or of its paragraph is the caller's business.
+
+use dateline_codebook::{CodebookError, Files, Page, Rule};
+use dateline_parse::Document;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+const PAGE: &str = "contexts.md";
+
+/// The cues of `contexts.md`, by their first word.
+#[derive(Debug, Default)]
+pub struct Contexts {
+    names: Vec<String>,
+    cues: HashMap<String, Vec<Cue>>,
+}
+
+/// A word or phrase that gives a context, perhaps only beside others.
+#[derive(Debug)]
+struct Cue {
+    context: usize,
+    phrase: Phrase,
+    with: Vec<Phrase>,
+}
+
+#[derive(Debug, Clone)]
+struct Phrase {
+    words: Vec<String>,
+    /// Universal part of speech of its last word.
+    class: Option<&'static str>,
+    /// Compared as it stands, for it holds capitals.
+    exact: bool,
+}
+
+impl Contexts {
+    /// Reads `contexts.md`.
+    ///
+    /// # Errors
+    /// No such page, or a cue that does not read.
+    pub fn load(files: &Files) -> Result<Self, CodebookError> {
+        let mut contexts = Self::default();
+        for rule in &Page::read(PAGE, files.get(PAGE)?)?.rules {
+            contexts.add(rule).map_err(|why| CodebookError::new(PAGE, rule.line, why))?;
+        }
+        Ok(contexts)
+    }
+
+    fn add(&mut self, rule: &Rule) -> Result<(), String> {
+        let name = rule.section.as_deref().ok_or("cues stand under the heading of their context")?;
+        let context = self.names.iter().position(|n| n == name).unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        });
+        let (cues, with) = rule.text.split_once(" + ").unwrap_or((&rule.text, ""));
+        let phrases = |text: &str| text.split('|').filter(|p| !p.trim().is_empty()).map(Phrase::read).collect::<Result<Vec<_>, _>>();
+        let with = phrases(with)?;
+        // `a|b + c`: what needs company is what stands on its own line part; plain cues before it need none.
+        for phrase in phrases(cues)? {
+            let first = phrase.words.first().cloned().unwrap_or_default();
+            self.cues.entry(first).or_default().push(Cue { context, phrase, with: with.clone() });
+        }
+        Ok(())
+    }
+
+    /// The names of all contexts, in order of the page.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// The contexts that the words of `tokens` give, in order of the page.
+    pub fn find(&self, doc: &Document, tokens: Range<usize>) -> Vec<&str> {
+        let mut found = BTreeSet::new();
+        for token in tokens.clone() {
+            let forms = [doc.lemma(token).to_lowercase(), doc.text(token).to_lowercase(), doc.text(token).to_owned()];
+            let cues = forms.iter().enumerate().filter(|(i, f)| !forms.iter().take(*i).any(|g| g == *f));
+            for cue in cues.filter_map(|(_, form)| self.cues.get(form)).flatten() {
+                let company = || cue.with.is_empty() || tokens.clone().any(|t| cue.with.iter().any(|w| w.is_at(doc, t, tokens.end)));
+                if !found.contains(&cue.context) && cue.phrase.is_at(doc, token, tokens.end) && company() {
+                    found.insert(cue.context);
+                }
+            }
+        }
+        found.into_iter().filter_map(|c| self.names.get(c)).map(String::as_str).collect()
+    }
+}
+
+impl Phrase {
+    fn read(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let (words, class) = match text.rsplit_once('/') {
+            None => (text, None),
+            Some((words, "n")) => (words, Some("NOUN")),
+            Some((words, "v")) => (words, Some("VERB")),
+            Some((words, "a")) => (words, Some("ADJ")),
+            Some(_) => return Err(format!("`{text}`: a word class is /n, /v or /a")),
+        };
+        if words.contains(char::is_whitespace) {
+            return Err(format!("`{text}`: write `_` between the words of a phrase and `|` between cues"));
+        }
+        let exact = words.chars().any(char::is_uppercase);
+        // Pipelines part the possessive from its noun.
+        let words = words.replace("'s", "_'s").replace("s'", "s_'");
+        let words: Vec<String> = words.split('_').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+        Ok(Self { words, class, exact })
+    }
+
+    fn is_at(&self, doc: &Document, token: usize, end: usize) -> bool {
+        let last = token + self.words.len();
+        let class = |c: &str| doc.pos(last - 1) == c || (c == "NOUN" && doc.pos(last - 1) == "PROPN");
+        last <= end
+            && !self.words.is_empty()
+            && self.words.iter().zip(token..).all(|(word, t)| self.is_word(doc, t, word))
+            && self.class.is_none_or(class)
+    }
+
+    fn is_word(&self, doc: &Document, token: usize, word: &str) -> bool {
+        if self.exact {
+            return doc.text(token) == word;
+        }
+        let same = |form: &str| form == word || (form.is_ascii() && form.eq_ignore_ascii_case(word));
+        same(doc.lemma(token)) || same(doc.text(token))
+    }
+}
