@@ -54,7 +54,9 @@ impl Contexts {
             self.names.len() - 1
         });
         let (cues, with) = rule.text.split_once(" + ").unwrap_or((&rule.text, ""));
-        let phrases = |text: &str| text.split('|').filter(|p| !p.trim().is_empty()).map(Phrase::read).collect::<Result<Vec<_>, _>>();
+        let phrases = |text: &str| {
+            text.split('|').filter(|p| !p.trim().is_empty()).map(Phrase::read).collect::<Result<Vec<_>, _>>()
+        };
         let with = phrases(with)?;
         // `a|b + c`: what needs company is what stands on its own line part; plain cues before it need none.
         for phrase in phrases(cues)? {
@@ -73,10 +75,14 @@ impl Contexts {
     pub fn find(&self, doc: &Document, tokens: Range<usize>) -> Vec<&str> {
         let mut found = BTreeSet::new();
         for token in tokens.clone() {
-            let forms = [doc.lemma(token).to_lowercase(), doc.text(token).to_lowercase(), doc.text(token).to_owned()];
+            let forms =
+                [doc.lemma(token).to_lowercase(), doc.text(token).to_lowercase(), doc.text(token).to_owned()];
             let cues = forms.iter().enumerate().filter(|(i, f)| !forms.iter().take(*i).any(|g| g == *f));
             for cue in cues.filter_map(|(_, form)| self.cues.get(form)).flatten() {
-                let company = || cue.with.is_empty() || tokens.clone().any(|t| cue.with.iter().any(|w| w.is_at(doc, t, tokens.end)));
+                let company = || {
+                    cue.with.is_empty()
+                        || tokens.clone().any(|t| cue.with.iter().any(|w| w.is_at(doc, t, tokens.end)))
+                };
                 if !found.contains(&cue.context) && cue.phrase.is_at(doc, token, tokens.end) && company() {
                     found.insert(cue.context);
                 }

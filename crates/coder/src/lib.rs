@@ -7,6 +7,7 @@
 pub mod actors;
 mod candidate;
 mod coder;
+pub mod contexts;
 mod event;
 mod explain;
 pub mod harm;

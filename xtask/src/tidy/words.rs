@@ -8,7 +8,8 @@ const TECHNICAL: &str = include_str!("technical.txt");
 /// The crates that handle what people wrote; the others list fields and commands.
 const LANGUAGES: [&str; 4] = ["crates/read/", "crates/parse/", "crates/codebook/", "crates/coder/"];
 /// Beginnings of paths that only one machine has; cut in two, so that this file does not complain of itself.
-const HOMES: [(&str, &str); 5] = [("/ho", "me/"), ("/ro", "ot/"), ("/Us", "ers/"), ("/wo", "rk/"), ("/tm", "p/wt")];
+const HOMES: [(&str, &str); 5] =
+    [("/ho", "me/"), ("/ro", "ot/"), ("/Us", "ers/"), ("/wo", "rk/"), ("/tm", "p/wt")];
 /// So many words in a row make a list.
 const LIST: usize = 3;
 
@@ -28,7 +29,9 @@ pub(super) fn check(texts: &[(String, String)], wrong: &mut Vec<String>) {
         }
         let is_test = ["/tests", "/benches/", "/examples/"].iter().any(|part| name.contains(part));
         if name.ends_with(".rs") && !is_test && LANGUAGES.iter().any(|folder| name.starts_with(folder)) {
-            wrong.extend(language(text, &technical).into_iter().map(|(line, why)| format!("{name}:{line}: {why}")));
+            wrong.extend(
+                language(text, &technical).into_iter().map(|(line, why)| format!("{name}:{line}: {why}")),
+            );
         }
     }
 }
@@ -53,7 +56,10 @@ fn language(code: &str, technical: &BTreeSet<&str>) -> Vec<(usize, String)> {
         let word = is_word(&literal.text) && !technical.contains(literal.text.as_str());
         let joined = matches!(literal.between.trim(), "," | "|");
         if word && ["lemma(", "text("].iter().any(|call| compares(&literal.between, call)) {
-            out.push((literal.line, format!("a token is compared with {:?}; a word belongs in codebook/", literal.text)));
+            out.push((
+                literal.line,
+                format!("a token is compared with {:?}; a word belongs in codebook/", literal.text),
+            ));
         }
         if !(word && joined) {
             list.clear();
@@ -62,7 +68,8 @@ fn language(code: &str, technical: &BTreeSet<&str>) -> Vec<(usize, String)> {
             list.push(&literal.text);
         }
         if list.len() == LIST {
-            let why = format!("a list of words stands in code ({}); it belongs in codebook/", list.join(", "));
+            let why =
+                format!("a list of words stands in code ({}); it belongs in codebook/", list.join(", "));
             out.push((literal.line, why));
         }
     }

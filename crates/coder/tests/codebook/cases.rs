@@ -20,6 +20,7 @@ pub(crate) enum Check {
     Times,
     Harm,
     Places,
+    Contexts,
     Negative,
 }
 
@@ -37,6 +38,7 @@ pub(crate) fn collect(codebook: &Codebook) -> Result<Vec<Case>, CodebookError> {
     add("actors/", || Check::Actors)?;
     add("times", || Check::Times)?;
     add("harm", || Check::Harm)?;
+    add("contexts", || Check::Contexts)?;
     add("places", || Check::Places)?;
     add("negatives/", || Check::Negative)?;
     Ok(cases)

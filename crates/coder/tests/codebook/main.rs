@@ -90,6 +90,7 @@ fn trials(run: &Arc<Run>) -> Vec<Trial> {
                 Check::Actors => mentions::check_actors(case, coded),
                 Check::Times => mentions::check_times(case, coded),
                 Check::Harm => mentions::check_harm(case, coded),
+                Check::Contexts => mentions::check_contexts(case, coded),
                 Check::Places => mentions::check_places(case, coded),
                 Check::Negative => demand::check_negative(case, coded),
             }

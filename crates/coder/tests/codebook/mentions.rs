@@ -27,7 +27,7 @@ pub(crate) fn check_actors(case: &Case, coded: &Coded) -> Result<(), String> {
     let marked = &case.sentence.marked;
     let mut problems = Vec::new();
     if case.sentence.verdict == Verdict::NotCoded {
-        for mention in coded.actors.iter().filter(|m| !m.identities.is_empty()) {
+        for mention in coded.marks.actors.mentions.iter().filter(|m| !m.identities.is_empty()) {
             problems.push(format!(
                 "{:?} has the codes {}",
                 mention.span.of(&marked.text),
@@ -60,16 +60,31 @@ fn codes(mention: &ActorMention) -> Vec<String> {
 
 /// The mention whose head is that of the marked words, else the longest one whose head lies in them.
 fn mention_at(span: Span, coded: &Coded) -> Option<&ActorMention> {
-    let inside = || coded.actors.iter().filter(|m| span.contains(coded.doc.span(m.head)));
+    let inside = || coded.marks.actors.mentions.iter().filter(|m| span.contains(coded.doc.span(m.head)));
     let head = head_of(span, coded);
     inside().find(|m| Some(coded.doc.span(m.head)) == head).or_else(|| inside().max_by_key(|m| m.span.len()))
+}
+
+/// A sentence under a context must have it, one under *Not coded* not, one under *Known wrong* has it, wrongly.
+pub(crate) fn check_contexts(case: &Case, coded: &Coded) -> Result<(), String> {
+    let wanted = case.sentence.section.as_deref().unwrap_or_default();
+    let has = coded.contexts.iter().any(|c| c == wanted);
+    let problem = match case.sentence.verdict {
+        Verdict::Coded if !has => {
+            format!("the context {wanted} is not found, but [{}]", coded.contexts.join(", "))
+        }
+        Verdict::NotCoded if has => format!("the context {wanted} is found"),
+        Verdict::KnownWrong if !has => String::new(),
+        _ => return Ok(()),
+    };
+    settle(case, &[problem])
 }
 
 /// The times of a sentence must be exactly those marked.
 pub(crate) fn check_times(case: &Case, coded: &Coded) -> Result<(), String> {
     let marked = &case.sentence.marked;
     let mut problems = Vec::new();
-    let mut free: Vec<_> = coded.times.iter().collect();
+    let mut free: Vec<_> = coded.marks.times.iter().collect();
     for mark in &marked.marks {
         let Label::Time { kind, value } = &mark.label else { continue };
         let words = mark.span.of(&marked.text);
@@ -118,7 +133,7 @@ pub(crate) fn check_harm(case: &Case, coded: &Coded) -> Result<(), String> {
 /// there is no place.
 pub(crate) fn check_places(case: &Case, coded: &Coded) -> Result<(), String> {
     let marked = &case.sentence.marked;
-    let places = || coded.places.iter().filter(|p| p.role == PlaceRole::Place);
+    let places = || coded.marks.places.iter().filter(|p| p.role == PlaceRole::Place);
     let mut problems = Vec::new();
     if case.sentence.verdict == Verdict::NotCoded {
         problems.extend(
@@ -135,6 +150,7 @@ fn place_problem(mark: &Mark, text: &str, coded: &Coded) -> Option<String> {
     let Label::Place { name, country } = &mark.label else { return None };
     let words = mark.span.of(text);
     let found = coded
+        .marks
         .places
         .iter()
         .find(|p| p.role == PlaceRole::Place && p.span.overlaps(mark.span))
