@@ -2,6 +2,7 @@
 
 use crate::actors::{ActorMarks, Actors};
 use crate::candidate::Sentence;
+use crate::contexts::Contexts;
 use crate::event::Assembly;
 use crate::lexicon::Lexicon;
 use crate::matcher::Index;
@@ -35,6 +36,8 @@ pub struct Coder {
     pub(crate) times: Times,
     pub(crate) harm: Harm,
     pub(crate) places: Places,
+    pub(crate) contexts: Contexts,
+    topics: Contexts,
 }
 
 /// What `mark` found.
@@ -91,6 +94,8 @@ impl Coder {
             times: Times::load(files)?,
             harm: Harm::load(files)?,
             places: Places::load(files, crate::places::GAZETTEER)?,
+            contexts: Contexts::load(files, "contexts.md")?,
+            topics: Contexts::load(files, "topics.md")?,
             codebook,
         })
     }
@@ -134,11 +139,20 @@ impl Coder {
                 all: &all,
             }
             .candidates();
+            if candidates.is_empty() || self.is_no_politics(doc, sentence) {
+                continue;
+            }
             for candidate in candidates {
                 assembly.add(sentence, &all, &candidate);
             }
         }
         assembly.finish()
+    }
+
+    /// Whether a sentence is about sport, markets or another topic of `topics.md`, and about no context of politics.
+    pub fn is_no_politics(&self, doc: &Document, sentence: usize) -> bool {
+        let tokens = doc.sentences().get(sentence).map(|s| s.tokens.clone()).unwrap_or_default();
+        !self.topics.find(doc, tokens.clone()).is_empty() && self.contexts.find(doc, tokens).is_empty()
     }
 
     /// A document as patterns see it.

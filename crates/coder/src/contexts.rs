@@ -1,16 +1,14 @@
 //! Contexts: the words of a sentence or paragraph to what it is about.
 //!
-//! Runs `contexts.md`. The law kept here: a context rests on words that stand there; none is inferred from a type, an
-//! actor or a country. Whether an event takes the contexts of its sentence or of its paragraph is the caller's business.
+//! Runs `contexts.md`, and with the same cues `topics.md`, which names what is no politics. The law kept here: a context
+//! rests on words that stand there; none is inferred from a type, an actor or a country.
 
 use dateline_codebook::{CodebookError, Files, Page, Rule};
 use dateline_parse::Document;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-const PAGE: &str = "contexts.md";
-
-/// The cues of `contexts.md`, by their first word.
+/// The cues of a page, by their first word.
 #[derive(Debug, Default)]
 pub struct Contexts {
     names: Vec<String>,
@@ -35,14 +33,14 @@ struct Phrase {
 }
 
 impl Contexts {
-    /// Reads `contexts.md`.
+    /// Reads the page `path`: contexts or topics under `###`, cues on indented lines.
     ///
     /// # Errors
     /// No such page, or a cue that does not read.
-    pub fn load(files: &Files) -> Result<Self, CodebookError> {
+    pub fn load(files: &Files, path: &str) -> Result<Self, CodebookError> {
         let mut contexts = Self::default();
-        for rule in &Page::read(PAGE, files.get(PAGE)?)?.rules {
-            contexts.add(rule).map_err(|why| CodebookError::new(PAGE, rule.line, why))?;
+        for rule in &Page::read(path, files.get(path)?)?.rules {
+            contexts.add(rule).map_err(|why| CodebookError::new(path, rule.line, why))?;
         }
         Ok(contexts)
     }
@@ -58,7 +56,6 @@ impl Contexts {
             text.split('|').filter(|p| !p.trim().is_empty()).map(Phrase::read).collect::<Result<Vec<_>, _>>()
         };
         let with = phrases(with)?;
-        // `a|b + c`: what needs company is what stands on its own line part; plain cues before it need none.
         for phrase in phrases(cues)? {
             let first = phrase.words.first().cloned().unwrap_or_default();
             self.cues.entry(first).or_default().push(Cue { context, phrase, with: with.clone() });
@@ -106,9 +103,7 @@ impl Phrase {
             return Err(format!("`{text}`: write `_` between the words of a phrase and `|` between cues"));
         }
         let exact = words.chars().any(char::is_uppercase);
-        // Pipelines part the possessive from its noun.
-        let words = words.replace("'s", "_'s").replace("s'", "s_'");
-        let words: Vec<String> = words.split('_').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+        let words = part(words).split('_').filter(|w| !w.is_empty()).map(str::to_owned).collect();
         Ok(Self { words, class, exact })
     }
 
@@ -127,5 +122,39 @@ impl Phrase {
         }
         let same = |form: &str| form == word || (form.is_ascii() && form.eq_ignore_ascii_case(word));
         same(doc.lemma(token)) || same(doc.text(token))
+    }
+}
+
+/// Parts what pipelines part: the possessive from its noun, and words at a hyphen between letters.
+fn part(words: &str) -> String {
+    let mut out = String::with_capacity(words.len() + 4);
+    let mut before = None;
+    let mut rest = words.chars().peekable();
+    while let Some(c) = rest.next() {
+        let letters = before.is_some_and(char::is_alphabetic) && rest.peek().is_some_and(|n| n.is_alphabetic());
+        let owner = before == Some('s') || rest.peek() == Some(&'s');
+        match c {
+            '-' if letters => out.push_str("_-_"),
+            '\'' if owner => out.push_str("_'"),
+            _ => out.push(c),
+        }
+        before = Some(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn cues_are_parted_as_texts_are() {
+        for (cue, parted) in [
+            ("pro-democracy", "pro_-_democracy"),
+            ("women's_rights", "women_'s_rights"),
+            ("victims'_fund", "victims_'_fund"),
+            ("covid-19", "covid-19"),
+            ("coup_d'état", "coup_d'état"),
+        ] {
+            assert_eq!(super::part(cue), parted);
+        }
     }
 }

@@ -7,6 +7,7 @@ use crate::predication::Predications;
 use crate::scene::Scene;
 use crate::speech::said_by;
 use crate::tree::Link;
+use dateline_codebook::Pattern;
 use dateline_record::{Actor, Event, Evidence, Notice, PartKind, Stance, Status, Story, hash_id};
 
 /// Days before publication from which an event is background.
@@ -91,7 +92,7 @@ impl<'a> Assembly<'a> {
             kind: page.name.clone(),
             mode: candidate.modes.first().cloned(),
             modes: candidate.modes.clone(),
-            contexts: pattern.attributes.contexts.clone(),
+            contexts: self.contexts(pattern, place_in_story.paragraph),
             cameo: cameo.map(str::to_owned),
             quad: page.quad,
             score: page.score_of(&candidate.modes),
@@ -119,6 +120,18 @@ impl<'a> Assembly<'a> {
             notices,
         };
         self.events.push((place_in_story.part, event));
+    }
+
+    /// The contexts that the pattern gives and those of the paragraph.
+    fn contexts(&self, pattern: &Pattern, paragraph: usize) -> Vec<String> {
+        let doc = self.scene.tree.doc;
+        let mut sentences = doc.sentences().iter().filter(|s| s.paragraph == paragraph).map(|s| s.tokens.clone());
+        let Some(first) = sentences.next() else { return pattern.attributes.contexts.clone() };
+        let tokens = first.start..sentences.last().map_or(first.end, |last| last.end);
+        let found = self.coder.contexts.find(doc, tokens);
+        let given = &pattern.attributes.contexts;
+        let all = self.coder.contexts.names().filter(|n| found.contains(n) || given.iter().any(|g| g == n));
+        all.map(str::to_owned).collect()
     }
 
     fn id(&self, candidate: &Candidate, trigger: dateline_record::Span) -> String {

@@ -38,7 +38,8 @@ pub(crate) fn collect(codebook: &Codebook) -> Result<Vec<Case>, CodebookError> {
     add("actors/", || Check::Actors)?;
     add("times", || Check::Times)?;
     add("harm", || Check::Harm)?;
-    add("contexts", || Check::Contexts)?;
+    add("contexts.md", || Check::Contexts)?;
+    add("topics.md", || Check::Contexts)?;
     add("places", || Check::Places)?;
     add("negatives/", || Check::Negative)?;
     Ok(cases)

@@ -21,7 +21,8 @@ pub(crate) struct Coded {
 }
 
 pub(crate) fn code_all(codebook: &Codebook, cases: &[Case]) -> Result<Vec<Coded>, String> {
-    let contexts = Contexts::load(&codebook.files).map_err(|e| e.to_string())?;
+    let page = |path| Contexts::load(&codebook.files, path).map_err(|e| e.to_string());
+    let (contexts, topics) = (page("contexts.md")?, page("topics.md")?);
     let coder = Coder::new(codebook.clone()).map_err(|e| e.to_string())?;
     let pipeline = pipeline()?;
     Ok(cases
@@ -38,6 +39,7 @@ pub(crate) fn code_all(codebook: &Codebook, cases: &[Case]) -> Result<Vec<Coded>
             let doc = pipeline.parse_story(&story);
             let marks = coder.mark(&story, &doc);
             let events = coder.code(&story, &doc, &marks).events;
+            let contexts = if case.file == "topics.md" { &topics } else { &contexts };
             let contexts = contexts.find(&doc, 0..doc.len()).into_iter().map(str::to_owned).collect();
             Coded { doc, events, marks, contexts }
         })
