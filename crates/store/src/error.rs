@@ -42,6 +42,11 @@ pub enum StoreError {
         "the disk is full: nothing of this batch was written; free some space and run the same command again"
     )]
     Full,
+    /// The disk failed.
+    #[error(
+        "the file could not be written or read ({0}): nothing of this batch was kept; see to the disk and run the same command again"
+    )]
+    Disk(String),
     /// SQLite refused.
     #[error("the store could not be read or written: {0}")]
     Sql(rusqlite::Error),
@@ -79,6 +84,7 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
+            Some(rusqlite::ErrorCode::SystemIoFailure) => Self::Disk(error.to_string()),
             _ => Self::Sql(error),
         }
     }

@@ -141,7 +141,9 @@ impl Input {
 
 /// The first 53 bits of an id: exact in every reader that takes numbers for doubles.
 pub(crate) fn number(id: &str) -> u64 {
-    u64::from_str_radix(id.get(..16).unwrap_or(id), 16).unwrap_or_else(|_| u64::from_str_radix(dateline_record::hash_id(&[id]).as_str(), 16).unwrap_or(0)) >> 11
+    u64::from_str_radix(id.get(..16).unwrap_or(id), 16)
+        .unwrap_or_else(|_| u64::from_str_radix(dateline_record::hash_id(&[id]).as_str(), 16).unwrap_or(0))
+        >> 11
 }
 
 /// Characters before a byte of a text, for forms that count characters.

@@ -3,7 +3,6 @@
 use super::report::{Report, Side};
 use super::{Rules, rules::Points};
 use crate::store::index::kilometres;
-use std::collections::BTreeSet;
 
 /// How alike two reports are.
 #[derive(Debug, Clone, Default)]
@@ -14,12 +13,14 @@ pub(super) struct Likeness {
     /// They cannot be of one incident, whatever else is alike.
     pub(super) apart: bool,
     pub(super) why: Vec<String>,
+    /// Whether the reasons are wanted: most comparisons end without.
+    explained: bool,
 }
 
 impl Likeness {
     fn add(&mut self, points: f64, why: &str) {
         self.points += points;
-        if points > 0.0 && !why.is_empty() {
+        if self.explained && points > 0.0 && !why.is_empty() {
             self.why.push(why.to_owned());
         }
     }
@@ -30,9 +31,11 @@ impl Likeness {
     }
 }
 
-pub(super) fn compare(rules: &Rules, a: &Report, b: &Report) -> Likeness {
+/// How alike two reports are; `explained`: with the reasons.
+pub(super) fn compare(rules: &Rules, a: &Report, b: &Report, explained: bool) -> Likeness {
     let p = &rules.points;
-    let mut out = Likeness { apart: a.family != b.family || a.summary != b.summary, ..Likeness::default() };
+    let mut out =
+        Likeness { explained, apart: a.family != b.family || a.summary != b.summary, ..Likeness::default() };
     if a.stands_apart != b.stands_apart && a.kinds != 0 && b.kinds != 0 {
         out.apart = true;
     }
@@ -148,21 +151,12 @@ fn sides(rules: &Rules, a: &Report, b: &Report, out: &mut Likeness) {
         Some(_) => out.add(p.other_sides, ""),
         None => {}
     }
-    let (of_a, of_b) = (party_countries(a), party_countries(b));
-    if of_a.difference(&of_b).next().is_some() && of_b.difference(&of_a).next().is_some() {
+    let lacks = |has: &[String], other: &[String]| has.iter().any(|c| !other.contains(c));
+    if lacks(&a.parties, &b.parties) && lacks(&b.parties, &a.parties) {
         out.add(p.other_party, "");
     }
-    let codes =
-        |s: &[Side]| s.iter().map(|s| (s.country.clone(), s.sectors.clone())).collect::<BTreeSet<_>>();
-    let sectors = a.actors.iter().chain(&a.recipients).all(|s| !s.sectors.is_empty());
     let placed = a.spot.is_some() && b.spot.is_some();
-    if sectors
-        && !placed
-        && !a.actors.is_empty()
-        && !a.recipients.is_empty()
-        && codes(&a.actors) == codes(&b.actors)
-        && codes(&a.recipients) == codes(&b.recipients)
-    {
+    if !placed && a.kinds_of_actors.is_some() && a.kinds_of_actors == b.kinds_of_actors {
         out.add(p.same_codes, "the same kinds of actors");
     }
     if let Some(c) = coverage(rules, &known(&a.recipients), &known(&b.recipients)) {
@@ -177,10 +171,6 @@ fn sides(rules: &Rules, a: &Report, b: &Report, out: &mut Likeness) {
     } else if !a.names.is_empty() && !b.names.is_empty() {
         out.add_specific(p.other_name, "");
     }
-}
-
-fn party_countries(r: &Report) -> BTreeSet<&str> {
-    r.actors.iter().chain(&r.recipients).filter_map(|s| s.country.as_deref()).collect()
 }
 
 type Range = (Option<u32>, Option<u32>);
@@ -217,14 +207,14 @@ fn wording(p: &Points, a: &Report, b: &Report, out: &mut Likeness) {
     if a.sentence == b.sentence && a.story != b.story {
         out.add_specific(p.same_sentence, "the same sentence");
     }
-    let shared: Vec<&str> =
-        a.words.iter().filter(|w| b.words.binary_search(w).is_ok()).map(String::as_str).collect();
-    if !shared.is_empty() && a.story != b.story {
-        let shown: Vec<&str> = shared.iter().take(4).copied().collect();
-        out.add_specific(
-            p.same_word * shared.len().min(6) as f64,
-            &format!("shared words: {}", shown.join(", ")),
-        );
+    if a.story != b.story {
+        let shared = || a.words.iter().filter(|w| b.words.binary_search(w).is_ok()).map(String::as_str);
+        let count = shared().take(6).count();
+        if count > 0 {
+            let shown =
+                if out.explained { shared().take(4).collect::<Vec<_>>().join(", ") } else { String::new() };
+            out.add_specific(p.same_word * count as f64, &format!("shared words: {shown}"));
+        }
     }
     bits(a.targets, b.targets, p.same_target, p.other_target, "same target", out);
     bits(a.dayparts, b.dayparts, p.same_daypart, p.other_daypart, "same part of the day", out);

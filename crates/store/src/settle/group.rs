@@ -68,14 +68,11 @@ impl<'r> Settler<'r> {
     }
 
     /// Puts back a report that was settled before.
-    pub(crate) fn restore(&mut self, report: Report, incident: &str, why: &[String]) {
+    pub(crate) fn restore(&mut self, report: Report, incident: &str) {
         let cluster = match self.by_id.get(incident) {
             Some(&c) => c,
             None => self.found(incident.to_owned()),
         };
-        if let Some(c) = self.clusters.get_mut(cluster) {
-            c.why.extend(why.iter().map(|w| (w.clone(), 1)));
-        }
         let report = self.keep(report);
         self.join(report, cluster, None);
     }
@@ -197,10 +194,10 @@ impl<'r> Settler<'r> {
             let strong = r.denies || l.points - l.specific >= limits.strong;
             if strong { l.specific > -1.0 } else { l.specific >= self.rules.need(r.family) }
         };
-        let (mut best, mut sum, mut count, mut apart): (Option<Likeness>, f64, f64, f64) =
+        let (mut best, mut sum, mut count, mut apart): (Option<(f64, &Report)>, f64, f64, f64) =
             (None, 0.0, 0.0, 0.0);
         for member in self.compared(cluster, &r.story) {
-            let likeness = compare(self.rules, r, member);
+            let likeness = compare(self.rules, r, member, false);
             let points = if likeness.apart { APART } else { likeness.points.clamp(APART, 9.0) };
             if member.story == r.story && (likeness.apart || points < 0.5) && !r.denies {
                 // The story itself tells of two.
@@ -209,17 +206,15 @@ impl<'r> Settler<'r> {
             apart += f64::from(u8::from(likeness.apart));
             sum += points;
             count += 1.0;
-            if !likeness.apart
-                && enough(&likeness)
-                && best.as_ref().is_none_or(|b| likeness.points > b.points)
-            {
-                best = Some(likeness);
+            if !likeness.apart && enough(&likeness) && best.is_none_or(|(most, _)| likeness.points > most) {
+                best = Some((likeness.points, member));
             }
         }
         let mean = sum / f64::max(count, 1.0);
         let join = self.rules.join(r.family) - if r.denies { 1.2 } else { 0.0 };
-        best.filter(|b| b.points >= join && mean >= limits.mean && apart / f64::max(count, 1.0) < 0.35)
-            .map(|best| Fit { best, mean })
+        let (most, member) = best?;
+        (most >= join && mean >= limits.mean && apart / f64::max(count, 1.0) < 0.35)
+            .then(|| Fit { best: compare(self.rules, r, member, true), mean })
     }
 
     /// A report that fits two clusters may show that they are one.
@@ -242,7 +237,7 @@ impl<'r> Settler<'r> {
                 return (0.0, 0, true);
             }
             for y in self.compared(b, "") {
-                let likeness = compare(self.rules, x, y);
+                let likeness = compare(self.rules, x, y, false);
                 if likeness.apart || x.story == y.story && likeness.points < 0.5 {
                     return (0.0, 0, true);
                 }
@@ -348,7 +343,7 @@ impl<'r> Settler<'r> {
                 };
                 if r.summary && r.days.0 <= report.days.0 && report.days.1 <= r.days.1 {
                     let as_part = Report { summary: true, exact_day: false, ..report.clone() };
-                    let likeness = compare(self.rules, &as_part, &Report { killed: None, ..r.clone() });
+                    let likeness = compare(self.rules, &as_part, &Report { killed: None, ..r.clone() }, true);
                     if !likeness.apart
                         && likeness.why.iter().any(|w| w == "same sides")
                         && likeness.points > 1.5

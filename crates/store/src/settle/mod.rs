@@ -34,7 +34,7 @@ pub fn explain(rules: &Rules, a: (&Story, &Event), b: (&Story, &Event)) -> Strin
     let report =
         |(story, event): (&Story, &Event)| Report::new(rules, event, story.day(), story.title.as_deref());
     let Some((a, b)) = report(a).zip(report(b)) else { return "one of them is no incident".to_owned() };
-    let likeness = compare::compare(rules, &a, &b);
+    let likeness = compare::compare(rules, &a, &b, true);
     let apart = if likeness.apart { "apart by time or place; " } else { "" };
     format!(
         "{apart}{:.1} points, {:.1} of them specific: {}",

@@ -43,6 +43,10 @@ pub(crate) struct Report {
     pub(super) spot: Option<Spot>,
     pub(super) actors: Vec<Side>,
     pub(super) recipients: Vec<Side>,
+    /// Countries of actors and recipients, each once.
+    pub(super) parties: Vec<String>,
+    /// Codes of actors and recipients, where both sides are known with their sectors.
+    pub(super) kinds_of_actors: Option<(Vec<String>, Vec<String>)>,
     pub(super) names: BTreeSet<String>,
     pub(super) killed: Option<(Option<u32>, Option<u32>)>,
     pub(super) injured: Option<(Option<u32>, Option<u32>)>,
@@ -164,6 +168,12 @@ impl Report {
             spot,
             actors: event.actors.iter().map(side).collect(),
             recipients: event.recipients.iter().map(side).collect(),
+            parties: parties()
+                .filter_map(|a| a.country.clone())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
+            kinds_of_actors: kinds_of_actors(event),
             names: parties().filter_map(|a| a.name.as_ref()).map(|n| n.to_lowercase()).collect(),
             killed: range(&event.killed),
             injured: range(&event.injured),
@@ -185,6 +195,15 @@ impl Report {
         let spot = self.spot.iter().filter_map(|s| s.country.as_deref());
         self.actors.iter().chain(&self.recipients).filter_map(|s| s.country.as_deref()).chain(spot).collect()
     }
+}
+
+fn kinds_of_actors(event: &Event) -> Option<(Vec<String>, Vec<String>)> {
+    let codes = |actors: &[Actor]| -> Option<Vec<String>> {
+        let all: Option<BTreeSet<String>> =
+            actors.iter().map(|a| a.code.clone().filter(|_| a.sector.is_some())).collect();
+        all.filter(|c| !c.is_empty()).map(|c| c.into_iter().collect())
+    };
+    Some((codes(&event.actors)?, codes(&event.recipients)?))
 }
 
 fn side(actor: &Actor) -> Side {

@@ -1,7 +1,7 @@
 //! `codebook/settle.tsv` to what the comparison asks for.
 
 use crate::{TableError, table};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const SHIPPED: (&str, &str) = ("settle.tsv", include_str!("../../../../codebook/settle.tsv"));
 
@@ -16,8 +16,8 @@ pub struct Rules {
     apart: Vec<String>,
     dayparts: HashMap<String, u32>,
     targets: HashMap<String, u32>,
-    separate: HashMap<String, ()>,
-    common: HashMap<String, ()>,
+    separate: HashSet<String>,
+    common: HashSet<String>,
     pub(super) points: Points,
     pub(super) limits: Limits,
 }
@@ -82,8 +82,8 @@ impl Rules {
             apart: Vec::new(),
             dayparts: HashMap::new(),
             targets: HashMap::new(),
-            separate: HashMap::new(),
-            common: HashMap::new(),
+            separate: HashSet::new(),
+            common: HashSet::new(),
             points: Points::default(),
             limits: Limits::default(),
         };
@@ -120,8 +120,8 @@ impl Rules {
                     this.targets.extend(words().map(|w| (w, 1 << (bits.1 % 32))));
                     bits.1 += 1;
                 }
-                "separate" => this.separate.extend(words().map(|w| (w, ()))),
-                "common" => this.common.extend(words().map(|w| (w, ()))),
+                "separate" => this.separate.extend(words()),
+                "common" => this.common.extend(words()),
                 kind @ ("points" | "limit") => {
                     let value = row.number(file, 2)?;
                     let slot = if kind == "points" { this.points.slot(name) } else { this.limits.slot(name) };
@@ -144,6 +144,15 @@ impl Rules {
 
     pub(super) fn family(&self, kind: &str) -> Option<u8> {
         self.families.get(kind).copied()
+    }
+
+    /// The types of the family of a type, in order.
+    pub(super) fn types_like(&self, kind: &str) -> impl Iterator<Item = String> {
+        let family = self.family(kind);
+        let mut types: Vec<String> =
+            self.families.iter().filter(|(_, f)| Some(**f) == family).map(|(t, _)| t.clone()).collect();
+        types.sort();
+        types.into_iter()
     }
 
     pub(super) fn need(&self, family: u8) -> f64 {
@@ -186,11 +195,11 @@ impl Rules {
     }
 
     pub(super) fn is_separate(&self, word: &str) -> bool {
-        self.separate.contains_key(word)
+        self.separate.contains(word)
     }
 
     pub(super) fn is_common(&self, word: &str) -> bool {
-        self.common.contains_key(word)
+        self.common.contains(word)
     }
 }
 

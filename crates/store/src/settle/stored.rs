@@ -8,7 +8,7 @@ use crate::store::index::{self, actor_list, day_number};
 use crate::{Store, StoreError, Vocabulary};
 use dateline_record::{Event, Incident};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params, params_from_iter};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// What settling changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -88,18 +88,11 @@ impl Store {
             around(&tx, rules, &fresh, &left)?
         };
         kept.retain(|r| !waits.contains(&r.story));
-        let mut whys: HashMap<String, Vec<String>> = HashMap::new();
         for row in kept {
-            let (Some(incident), Some(report)) =
-                (row.incident, Report::new(rules, &row.event, row.day.as_deref(), row.title.as_deref()))
-            else {
-                continue;
-            };
-            if !whys.contains_key(&incident) {
-                let why = read_incident(&tx, &incident)?.map(|i| i.why).unwrap_or_default();
-                whys.insert(incident.clone(), why);
+            let report = Report::new(rules, &row.event, row.day.as_deref(), row.title.as_deref());
+            if let Some((incident, report)) = row.incident.zip(report) {
+                settler.restore(report, &incident);
             }
-            settler.restore(report, &incident, whys.get(&incident).map(Vec::as_slice).unwrap_or_default());
         }
         for row in fresh {
             if let Some(report) = Report::new(rules, &row.event, row.day.as_deref(), row.title.as_deref()) {
@@ -222,7 +215,8 @@ fn decided(tx: &Transaction<'_>) -> Result<Vec<(String, String, bool)>, StoreErr
     Ok(query.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<Result<_, _>>()?)
 }
 
-/// The settled events that the new ones could meet: of the same days, and all reports of the incidents these stand in.
+/// The settled events that the new ones could meet (of the same family, days and countries), with all other reports
+/// of the incidents these stand in.
 fn around(
     tx: &Transaction<'_>,
     rules: &Rules,
@@ -230,36 +224,44 @@ fn around(
     left: &BTreeSet<String>,
 ) -> Result<Vec<Row>, StoreError> {
     let mut incidents: BTreeSet<String> = left.clone();
-    let mut spans: BTreeMap<(i64, i64), bool> = BTreeMap::new();
     for row in fresh {
-        let Some(report) = Report::new(rules, &row.event, row.day.as_deref(), row.title.as_deref()) else {
-            continue;
-        };
-        let number = |day: i32| {
-            let date = jiff::civil::date(2000, 1, 1)
-                .saturating_add(jiff::Span::new().try_days(day).unwrap_or_default());
-            day_number(&date.to_string()).unwrap_or(0)
-        };
-        // Nine days: what stands in for an unknown date reaches a week back.
-        let span = if report.summary {
-            (number(report.days.0 - 366), number(report.days.1))
+        let report = Report::new(rules, &row.event, row.day.as_deref(), row.title.as_deref());
+        let Some(report) = report else { continue };
+        // Two days: a day apart may be one incident, and a day of publication stands in for the days before it.
+        let (from, to) = if report.summary {
+            (report.days.0 - 366, report.days.1)
         } else {
-            (number(report.days.0 - 9), number(report.days.1 + 9))
+            (report.days.0 - 2, report.days.1 + 3)
         };
-        let entry = spans.entry(span).or_insert(report.summary);
-        *entry = *entry && report.summary;
-        if let Some(event) = &row.event.follows {
-            let mut query = tx.prepare_cached("SELECT incident FROM incident_events WHERE event = ?1")?;
-            incidents.extend(query.query_row([event], |r| r.get::<_, String>(0)).optional()?);
+        let (from, to) = (number_of(from), number_of(to));
+        let long = if report.summary { "AND e.day_end > e.day + 7" } else { "" };
+        let family: Vec<String> =
+            rules.types_like(&row.event.kind).map(|t| format!("'{}'", t.replace('\'', ""))).collect();
+        let joined = "JOIN incident_events ie ON ie.event = e.id";
+        let wanted = format!("BETWEEN ?1 AND ?2 AND e.live = 1 AND e.type IN ({}) {long}", family.join(", "));
+        let mut found = |sql: String, values: &[&dyn rusqlite::ToSql]| -> Result<(), StoreError> {
+            let mut query = tx.prepare_cached(&sql)?;
+            incidents
+                .extend(query.query_map(values, |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?);
+            Ok(())
+        };
+        for country in report.countries() {
+            let by_party = "SELECT ie.incident FROM parties p CROSS JOIN events e ON e.n = p.event";
+            found(
+                format!("{by_party} {joined} WHERE p.country = ?3 AND p.role IN (0, 1) AND p.day {wanted}"),
+                &[&from, &to, &country],
+            )?;
+            found(
+                format!("SELECT ie.incident FROM events e {joined} WHERE e.country = ?3 AND e.day {wanted}"),
+                &[&from, &to, &country],
+            )?;
         }
-    }
-    for ((from, to), summary) in merged(spans) {
-        let long = if summary { "AND e.day_end > e.day + 7" } else { "" };
-        let mut query = tx.prepare_cached(&format!(
-            "SELECT DISTINCT ie.incident FROM events e JOIN incident_events ie ON ie.event = e.id WHERE e.live = 1 AND e.day BETWEEN ?1 AND ?2 {long}"
-        ))?;
-        incidents
-            .extend(query.query_map([from, to], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?);
+        if report.countries().is_empty() {
+            found(format!("SELECT ie.incident FROM events e {joined} WHERE e.day {wanted}"), &[&from, &to])?;
+        }
+        if let Some(event) = &row.event.follows {
+            found("SELECT incident FROM incident_events WHERE event = ?1".to_owned(), &[event])?;
+        }
     }
     let mut out = Vec::new();
     for incident in &incidents {
@@ -272,16 +274,10 @@ fn around(
     Ok(out)
 }
 
-/// Spans that touch are one.
-fn merged(spans: BTreeMap<(i64, i64), bool>) -> Vec<((i64, i64), bool)> {
-    let mut out: Vec<((i64, i64), bool)> = Vec::new();
-    for ((from, to), summary) in spans {
-        match out.last_mut() {
-            Some(((_, end), s)) if from <= *end && *s == summary => *end = (*end).max(to),
-            _ => out.push(((from, to), summary)),
-        }
-    }
-    out
+/// Days of the common era as 20251205.
+fn number_of(day: i32) -> i64 {
+    let span = jiff::Span::new().try_days(day).unwrap_or_default();
+    day_number(&jiff::civil::date(2000, 1, 1).saturating_add(span).to_string()).unwrap_or(0)
 }
 
 fn read_incident(tx: &Transaction<'_>, id: &str) -> Result<Option<Incident>, StoreError> {
@@ -340,11 +336,17 @@ fn save(
         events.iter().filter_map(|e| Some((e, facts.get(&e.story)?))).collect();
     let mut incident = incident(rules, names, &id, settler.why(cluster), &members);
     incident.relations = settler.relations(cluster, &|e| events.iter().find(|x| x.id == e).cloned());
-    let known = tx.prepare_cached("SELECT 1 FROM incidents WHERE id = ?1")?.exists([&id])?;
-    if known {
-        done.changed += 1;
+    // What led earlier reports to it stays among the reasons.
+    let before = read_incident(tx, &id)?;
+    if before.is_some() {
+        done.changed += 1
     } else {
-        done.founded += 1;
+        done.founded += 1
+    }
+    for reason in before.map(|i| i.why).unwrap_or_default() {
+        if !incident.why.contains(&reason) {
+            incident.why.push(reason);
+        }
     }
     let day = |d: Option<&String>| d.and_then(|d| day_number(d));
     let place = incident.place.as_ref();
