@@ -1,9 +1,11 @@
 //! Phrases to TIMEX3 values, without a parse: what the rules give where nothing says which way a time looks.
 
 use dateline_codebook::Files;
+use dateline_codebook::notation::Marked;
 use dateline_coder::times::{TimeMention, Times};
 use dateline_parse::{Document, Sentence, TokenRow};
 use dateline_record::PartKind;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 fn times() -> Times {
@@ -120,4 +122,25 @@ fn odd_text_is_no_trouble() {
             }
         }
     }
+}
+
+/// What `times.md` demands of itself: a rule that reads no time of the page's sentences has no example. Rules for
+/// what is no time are exempt: nothing shows which of them was used.
+#[test]
+fn every_rule_has_a_sentence() {
+    let files = Files::from_folder(Path::new("../../codebook")).expect("codebook");
+    let page = files.get("times.md").expect("times.md");
+    let times = times();
+    let mut used = BTreeSet::new();
+    for line in page.lines().filter_map(|l| l.strip_prefix("- ")) {
+        let marked = Marked::read(line).expect("a marked sentence");
+        let published = marked.date.as_deref().map(|d| d.parse().expect("a date"));
+        used.extend(times.mark(&bare(&marked.text), published).into_iter().map(|m| m.rule));
+    }
+    let rules = page.lines().enumerate().filter(|(_, l)| l.starts_with("    ") && !l.ends_with("NONE"));
+    let idle: Vec<String> = rules
+        .filter(|(n, _)| !used.contains(&format!("times:{}", n + 1)))
+        .map(|(n, l)| format!("times.md:{}: {}", n + 1, l.trim()))
+        .collect();
+    assert!(idle.is_empty(), "{idle:#?}");
 }

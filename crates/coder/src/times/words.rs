@@ -128,7 +128,11 @@ fn fits(entry: &Entry, doc: &Document, lexemes: &[Lexeme], at: usize) -> bool {
     let pos = doc.pos(first.token);
     match entry.need {
         None => true,
-        Some(Need::Capital) => first.capital && !matches!(pos, "VERB" | "AUX"),
+        Some(Need::Capital) => {
+            // "August Wilson" is somebody.
+            let person = doc.entity_of(first.token).is_some_and(|e| e.label == "PERSON");
+            first.capital && !person && !matches!(pos, "VERB" | "AUX")
+        }
         Some(Need::Common) => !(first.capital && !first.first && pos == "PROPN"),
         Some(Need::Noun) => !matches!(pos, "ADJ" | "ADV" | "VERB" | "PROPN"),
         Some(Need::Adverb) => !matches!(pos, "SCONJ" | "CCONJ" | "PROPN"),
