@@ -12,6 +12,7 @@ use dateline_record::{
 use dateline_store::series::{Period, dyads, series};
 use dateline_store::settle::Rules;
 use dateline_store::{Coded, Query, Store, Vocabulary};
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -126,7 +127,8 @@ impl World {
             let h = &self.recent[i];
             let (_, _, _, _, verb) = DEEDS[h.deed];
             let start = text.len();
-            text += &format!(
+            let _ = write!(
+                text,
                 "{} {} {verb} the {} of {} {} near Town {}-{} on {}, officials said in report {n}-{k}. ",
                 h.actor.0,
                 h.actor.1,
@@ -191,7 +193,7 @@ impl World {
             quad,
             score,
             status: Status::Actual,
-            background: off == 3 && i % 7 == 0,
+            background: off == 3 && i.is_multiple_of(7),
             actors: vec![party(&h.actor)],
             recipients: vec![party(&h.recipient)],
             said_by: if said { vec![speaker] } else { Vec::new() },

@@ -1,5 +1,13 @@
 //! Every export has the columns of its form, and is read back by what its users use.
-#![allow(clippy::unwrap_used, dead_code, reason = "tests; each uses a part of the helpers")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::exit,
+    dead_code,
+    reason = "tests; each uses a part of the helpers"
+)]
 
 mod common;
 #[path = "common/golden.rs"]

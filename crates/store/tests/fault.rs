@@ -2,7 +2,15 @@
 //!
 //! This program is both: run with `--write FILE FROM` it writes batches and prints the number of each one kept; run
 //! by `cargo test` it starts itself that way, many times, and ends it at moments that differ.
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::exit,
+    dead_code,
+    reason = "tests; each uses a part of the helpers"
+)]
 
 mod common;
 

@@ -100,6 +100,9 @@ fn tables() -> Result<Tables, TableError> {
     })
 }
 
+/// Day, place and parties: what two rows must not share.
+type Same = (String, String, BTreeSet<String>);
+
 /// Name and kind of one actor.
 type Named = (String, &'static str);
 
@@ -182,7 +185,7 @@ pub fn acled(
     let order = |rule: &Rule| tables.rules.iter().position(|r| std::ptr::eq(r, rule)).unwrap_or(usize::MAX);
     let mut out = Export { text: csv_line(HEADER), ..Export::default() };
     // Of rows of the same parties, place and day the highest in the order of rules stays.
-    let mut rows: Vec<((String, String, BTreeSet<String>), usize, Vec<String>)> = Vec::new();
+    let mut rows: Vec<(Same, usize, Vec<String>)> = Vec::new();
     for unit in units(input, by_incident) {
         let Some(rule) = tables.rule(input, &unit) else {
             out.leave("no event of ACLED's");

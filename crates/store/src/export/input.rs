@@ -151,11 +151,14 @@ pub(crate) fn characters(text: &str, byte: u32) -> usize {
     text.char_indices().take_while(|(i, _)| *i < byte as usize).count()
 }
 
+/// An actor and a target; either may be unknown.
+pub(crate) type Pair<'a> = (Option<&'a Actor>, Option<&'a Actor>);
+
 /// The pairs that a form of one actor and one target writes: every actor with every recipient; of something mutual
 /// every ordered pair; more than twelve are cut to the first, and `true` says so.
-pub(crate) fn pairs(event: &Event) -> (Vec<(Option<&Actor>, Option<&Actor>)>, bool) {
+pub(crate) fn pairs(event: &Event) -> (Vec<Pair<'_>>, bool) {
     let (a, r) = (&event.actors, &event.recipients);
-    let all: Vec<(Option<&Actor>, Option<&Actor>)> = if !a.is_empty() && !r.is_empty() {
+    let all: Vec<Pair<'_>> = if !a.is_empty() && !r.is_empty() {
         a.iter().flat_map(|x| r.iter().map(move |y| (Some(x), Some(y)))).collect()
     } else if r.is_empty() && a.len() > 1 {
         let others = |i: usize| a.iter().enumerate().filter(move |(j, _)| *j != i).map(|(_, y)| y);

@@ -3,6 +3,7 @@
 use super::input::Input;
 use crate::store::index::word;
 use dateline_record::{Event, Number, Span, Status, Story};
+use std::fmt::Write as _;
 
 /// One row's worth: an event, with everything that other reports of the incident add.
 #[derive(Debug, Clone)]
@@ -146,11 +147,11 @@ pub(super) fn note(unit: &Unit<'_>) -> String {
     let place = event.place.as_ref().map(|p| p.name.clone().unwrap_or_else(|| p.text.clone()));
     let mut out = event.date.as_ref().map(|d| format!("On {}", d.start)).unwrap_or_default();
     if let Some(place) = place {
-        out += &format!(", in {place}");
+        let _ = write!(out, ", in {place}");
     }
-    out += &format!(": \"{}\"", event.evidence.text);
+    let _ = write!(out, ": \"{}\"", event.evidence.text);
     if !unit.said_by.is_empty() {
-        out += &format!(" According to {}.", unit.said_by.join("; "));
+        let _ = write!(out, " According to {}.", unit.said_by.join("; "));
     }
     if event.background {
         out += " Told as background.";
@@ -158,7 +159,7 @@ pub(super) fn note(unit: &Unit<'_>) -> String {
     let stance: Vec<String> =
         event.said_by.iter().map(|s| word(&s.stance)).filter(|s| s != "asserts").collect();
     if !stance.is_empty() {
-        out += &format!(" Stance: {}.", stance.join("; "));
+        let _ = write!(out, " Stance: {}.", stance.join("; "));
     }
     out
 }

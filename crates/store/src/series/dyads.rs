@@ -22,6 +22,9 @@ pub struct DyadCount {
     pub killed_low: i64,
 }
 
+/// Events, sum of scores, lowest number of dead.
+type Sums = (i64, f64, i64);
+
 /// Every pair of countries with events from month `from` to month `to` (202512), the busiest first, or those whose
 /// number of events changed most against as many months before.
 ///
@@ -42,7 +45,7 @@ pub fn dyads(
          WHERE month BETWEEN ?1 AND ?3 GROUP BY a, b, month >= ?2",
     )?;
     let mut rows = query.query([before, from, to])?;
-    let mut table: BTreeMap<(String, String), [(i64, f64, i64); 2]> = BTreeMap::new();
+    let mut table: BTreeMap<(String, String), [Sums; 2]> = BTreeMap::new();
     while let Some(r) = rows.next()? {
         let entry = table.entry((r.get(0)?, r.get(1)?)).or_default();
         let [earlier, now] = entry;

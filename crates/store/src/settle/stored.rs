@@ -339,9 +339,9 @@ fn save(
     // What led earlier reports to it stays among the reasons.
     let before = read_incident(tx, &id)?;
     if before.is_some() {
-        done.changed += 1
+        done.changed += 1;
     } else {
-        done.founded += 1
+        done.founded += 1;
     }
     for reason in before.map(|i| i.why).unwrap_or_default() {
         if !incident.why.contains(&reason) {

@@ -112,6 +112,7 @@ fn party(story: &Story, text: &str) -> Actor {
     Actor { span: find(story, words.trim()), name, ..out }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "the field is an option")]
 fn number(story: &Story, value: &str, total: bool) -> Option<Number> {
     let (range, words) = value.split_once(':').unwrap();
     let (low, high) = range.split_once('-').unwrap_or((range, range));
@@ -245,6 +246,7 @@ fn voice(a: &Actor, stance: Stance) -> Speaker {
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "the field is an option")]
 fn date(story: &Story, value: &str) -> Option<EventDate> {
     let (range, words) = value.split_once(':').unwrap();
     let (start, end) = range.split_once("..").unwrap_or((range, range));

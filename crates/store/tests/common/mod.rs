@@ -1,5 +1,10 @@
 //! Records for the tests of the store: small, legible, and the same on every run.
-#![allow(dead_code, clippy::unwrap_used, reason = "each test file uses a part of it")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::unnecessary_wraps,
+    reason = "each test file uses a part of it; fields are options"
+)]
 
 use dateline_record::{
     Actor, DatePrecision, Event, EventDate, EventPlace, Evidence, Number, PlacePrecision, Quad, Span,
