@@ -2,6 +2,9 @@
 //!
 //! With `--tune OUT.tsv` and one or more such pairs it fits the weights of `codebook/places/weights.tsv` instead.
 
+#[path = "places/imagine.rs"]
+mod imagine;
+
 use dateline_codebook::Files;
 use dateline_coder::places::{GAZETTEER, JUDGED, JUDGED_ALONE, Places, WEIGHED, WEIGHED_ALONE, kilometres};
 use dateline_parse::Document;
@@ -38,7 +41,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             stories.extend(read(&pair[0], &pair[1], false)?);
             stories.extend(read(&pair[0], &pair[1], true)?);
         }
-        std::fs::write(to, tune(&mut places, &stories))?;
+        let imagined = imagine::stories(300)?;
+        std::fs::write(to, tune(&mut places, &stories, &imagined))?;
         return Ok(());
     }
     let stories = read(&args[0], &args[1], false)?;
@@ -101,17 +105,17 @@ fn rate(round: u32) -> f64 {
 }
 
 /// Logistic regression for what is a place, then softmax regression for which one: each alone, then among the others.
-fn tune(places: &mut Places, stories: &[Known]) -> String {
+fn tune(places: &mut Places, stories: &[Known], imagined: &[Known]) -> String {
     let (mut place, mut which) = ([[0.0; JUDGED.len()]; 2], [[0.0; WEIGHED.len()]; 2]);
     place[0] = tune_place(places, stories, false);
     places.set_weights(place, which);
     for step in 0..3 {
-        which[step.min(1)] = tune_which(places, stories, false, step);
+        which[step.min(1)] = tune_which(places, stories, imagined, false, step);
         places.set_weights(place, which);
     }
     place[1] = tune_place(places, stories, true);
     places.set_weights(place, which);
-    which[1] = tune_which(places, stories, true, 2);
+    which[1] = tune_which(places, stories, imagined, true, 2);
     let mut text = String::from(
         "# Weights of what is counted when a name is judged (`place` alone, `place again` among the others) and resolved (`first`\n# alone, `again` among the others). Written by `cargo run --example places -- --tune` from development sets; see the measurements.\nstep\tfeature\tweight\n",
     );
@@ -158,9 +162,15 @@ fn tune_place(places: &Places, stories: &[Known], twice: bool) -> [f64; JUDGED.l
     weights
 }
 
-fn tune_which(places: &Places, stories: &[Known], twice: bool, step: usize) -> [f64; WEIGHED.len()] {
+fn tune_which(
+    places: &Places,
+    stories: &[Known],
+    imagined: &[Known],
+    twice: bool,
+    step: usize,
+) -> [f64; WEIGHED.len()] {
     let mut rows = Vec::new();
-    for known in stories {
+    for known in stories.iter().chain(imagined) {
         for group in places.study(&known.doc, twice, step).groups() {
             let meant = known.places.iter().filter(|p| group.spans.iter().any(|s| s.overlaps(p.0)));
             let meant: Vec<(f64, f64)> = meant.map(|p| (p.1, p.2)).collect();

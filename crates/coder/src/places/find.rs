@@ -6,7 +6,7 @@
 use super::candidate::Candidate;
 use super::fold::fold_into;
 use super::gazetteer::{Gazetteer, Walk};
-use super::tables::Tables;
+use super::tables::{Kind, Tables};
 use dateline_parse::Document;
 use std::ops::Range;
 
@@ -170,7 +170,7 @@ fn is_of_shorter(
         && is_upper(doc.text(last + 1))
         && tables.bodies.contains(&doc.text(last + 1).to_lowercase());
     let known = || value.is_some_and(|v| Candidate::listed(gazetteer, v).any(|c| c.population > 50_000.0));
-    body && tables.after.contains_key(&doc.text(last).to_lowercase()) && !known()
+    body && tables.after.get(&doc.text(last).to_lowercase()) == Some(&Kind::Settlement) && !known()
 }
 
 /// One place in both tables: of one layer and country, and close by; a first-order division wherever its middle is put.
