@@ -105,6 +105,11 @@ impl Coder {
         &self.codebook
     }
 
+    /// The gazetteer and the rules of places, which can say how they read a name.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
     /// Who, where and when a document speaks of.
     pub fn mark(&self, story: &Story, doc: &Document) -> Marks {
         let published = story.day().and_then(|d| d.parse().ok());
@@ -146,7 +151,9 @@ impl Coder {
                 assembly.add(sentence, &all, &candidate);
             }
         }
-        assembly.finish()
+        let mut coded = assembly.finish();
+        coded.notices.extend(self.places.notices(&marks.places));
+        coded
     }
 
     /// Whether a sentence is about sport, markets or another topic of `topics.md`, and about no context of politics.

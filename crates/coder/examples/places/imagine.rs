@@ -11,7 +11,7 @@ use dateline_record::Span;
 use std::error::Error;
 use std::fmt::Write as _;
 
-/// Numbers that look random and are the same on every run (SplitMix64).
+/// Numbers that look random and are the same on every run (`SplitMix64`).
 struct Draw(u64);
 
 impl Draw {

@@ -248,7 +248,7 @@ impl Places {
 
     /// A notice for each mention that stays doubtful, with its candidates.
     pub fn notices(&self, mentions: &[PlaceMention]) -> Vec<Notice> {
-        let doubtful = mentions.iter().filter(|m| m.place.lat.is_none());
+        let doubtful = mentions.iter().filter(|m| m.place.lat.is_none() && m.role == PlaceRole::Place);
         doubtful
             .map(|m| Notice {
                 kind: "place-doubtful".to_owned(),
