@@ -51,6 +51,15 @@ pub(crate) struct Inputs {
     /// Kind of input, where its content does not tell: text, jsonl, html, feed, warc …
     #[arg(long, value_name = "KIND")]
     pub(crate) input: Option<String>,
+    /// Names of the fields in JSON Lines and tables: text=body,published=date
+    #[arg(long, value_name = "FIELD=NAME,…")]
+    pub(crate) map: Option<String>,
+    /// Leave out stories published before this day
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// Stop after so many stories
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
     /// How to print (text on a terminal, jsonl otherwise)
     #[arg(long, short, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
@@ -166,6 +175,120 @@ pub(crate) struct Diff {
     pub(crate) after: String,
 }
 
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Settle {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    /// Look at all stories again, not only at those that are new or changed
+    #[arg(long)]
+    pub(crate) again: bool,
+    /// table on a terminal, jsonl otherwise; csv and geojson too
+    #[arg(long, short, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Series {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    #[command(flatten)]
+    pub(crate) question: Question,
+    /// day, week, month or year
+    #[arg(long, default_value = "month", value_name = "PERIOD")]
+    pub(crate) by: String,
+    /// chart on a terminal, csv otherwise; table, svg and jsonl too
+    #[arg(long, short, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Dyads {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    /// First month (2025-11)
+    #[arg(long, default_value = "0001-01", value_name = "MONTH")]
+    pub(crate) from: String,
+    /// Last month
+    #[arg(long, default_value = "9999-12", value_name = "MONTH")]
+    pub(crate) to: String,
+    /// Those that changed most against as many months before, not the busiest
+    #[arg(long)]
+    pub(crate) changed: bool,
+    /// At most so many
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Brief {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    /// Name or code of the country
+    #[arg(long)]
+    pub(crate) country: String,
+    /// How many days back
+    #[arg(long, default_value_t = 7, value_name = "N")]
+    pub(crate) days: u32,
+    /// Last day (today, where none is given)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+    /// text, markdown, html or jsonl
+    #[arg(long, short, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Export {
+    /// acled, csv, gdelt, gdelt-mentions, geojson, icews, ngec, package, plover, polecat, ucdp
+    pub(crate) form: String,
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    #[command(flatten)]
+    pub(crate) question: Question,
+    /// File to write, or folder for `package`; standard output where none is given
+    #[arg(long, short, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+    /// A row an incident, not an event (acled, ucdp)
+    #[arg(long)]
+    pub(crate) incidents: bool,
+    /// Kinds of actor as numbers (acled)
+    #[arg(long)]
+    pub(crate) numeric_inter: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Review {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    #[command(flatten)]
+    pub(crate) question: Question,
+    /// Who decides
+    #[arg(long, env = "USER", default_value = "unknown", value_name = "NAME")]
+    pub(crate) reviewer: String,
+    /// Print the events as reviewed, in the codebook's notation, ready for a page; asks nothing
+    #[arg(long)]
+    pub(crate) notation: bool,
+}
+
+#[cfg(feature = "watch")]
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Watch {
+    /// Addresses of feeds, or files that list them (OPML, or one address a line)
+    #[arg(required = true, value_name = "FEED")]
+    pub(crate) feeds: Vec<String>,
+    /// Where stories and events are kept; what was read of each feed stands beside it in FILE.watch.json
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: PathBuf,
+    /// Minutes between two looks at a feed
+    #[arg(long, default_value_t = 15, value_name = "MINUTES")]
+    pub(crate) every: u64,
+    /// Look at each feed once, and end
+    #[arg(long)]
+    pub(crate) once: bool,
+    #[command(flatten)]
+    pub(crate) engine: Engine,
+}
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -183,6 +306,29 @@ pub(crate) enum Command {
     Events(Ask),
     /// One event of a store, with the words that say it
     Event(One),
+    /// Join a store's events into incidents, and print them
+    Settle(Settle),
+    /// The incidents of a store that answer a question
+    Incidents(Ask),
+    /// One incident of a store, with each source's version
+    Incident(One),
+    /// Counts over time of the events that answer a question
+    Series(Series),
+    /// The pairs of countries between whom most happens, or changed most
+    Dyads(Dyads),
+    /// What happened in a country of late, what is disputed, what is new
+    Brief(Brief),
+    /// Events or incidents in the forms that the field reads
+    Export(Export),
+    /// Go through events, doubtful ones first, and accept, reject or correct them
+    Review(Review),
+    /// How far two reviewers agree
+    Agreement(Kept),
+    /// How often each type and pattern was right, by the reviews
+    Quality(Kept),
+    /// Follow feeds: read what is new, code it and keep it
+    #[cfg(feature = "watch")]
+    Watch(Watch),
     /// Code all stories of a store again, with the codebook as it is now
     Recode(Recode),
     /// What changed in a store's events from one codebook to another

@@ -30,8 +30,12 @@ pub(crate) fn each_batch(
     let options = options(common, inputs)?;
     let (mut read_in_all, mut skipped, mut failed) = (0, 0, 0);
     let mut batch = Vec::new();
+    let most = inputs.limit.unwrap_or(usize::MAX);
     for (name, input) in named(inputs)? {
         for story in read(input, &options) {
+            if read_in_all == most {
+                break;
+            }
             match story {
                 Ok(story) => {
                     read_in_all += 1;
@@ -83,7 +87,14 @@ fn named(inputs: &Inputs) -> anyhow::Result<Vec<(String, Input)>> {
 }
 
 fn options(common: &Common, inputs: &Inputs) -> anyhow::Result<Options> {
-    let mut options = Options::default();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut options = Options { threads, since: inputs.since.clone(), ..Options::default() };
+    for pair in inputs.map.iter().flat_map(|map| map.split(',')) {
+        let (field, name) = pair
+            .split_once('=')
+            .with_context(|| format!("--map: `{pair}` has no =; write text=body,published=date"))?;
+        options.map.insert(field.trim().to_owned(), name.trim().to_owned());
+    }
     if let Some(name) = &inputs.input {
         let kinds = "text, jsonl, html, feed, opml, warc, csv, parquet";
         let kind = Kind::from_name(name)

@@ -35,13 +35,16 @@ pub(crate) fn run(common: &Common, args: &Analyse) -> anyhow::Result<()> {
     })
 }
 
-/// Each sentence in the notation of the codebook's pages.
+/// Each sentence in the notation of the codebook's pages; actors of whom nothing is known are left out.
 fn text(common: &Common, story: &Story, doc: &Document, mentions: &[Mention]) -> String {
     let mut out = card::heading(story, output::width(), output::paint(common));
     for sentence in doc.sentences() {
         let within = doc.span_of(sentence.tokens.clone());
         let mut marked = Marked { text: within.of(&story.text).to_owned(), ..Marked::default() };
-        for (label, span) in mentions.iter().map(label).filter(|(_, span)| within.contains(*span)) {
+        for (label, span) in mentions.iter().filter(|m| is_known(m)).map(label) {
+            if !within.contains(span) {
+                continue;
+            }
             let span = Span { start: span.start - within.start, end: span.end - within.start };
             if !marked.marks.iter().any(|m| m.span == span && m.label == label) {
                 marked.marks.push(Mark { label, events: vec![1], span });
@@ -51,6 +54,10 @@ fn text(common: &Common, story: &Story, doc: &Document, mentions: &[Mention]) ->
         out.push_str(&format!("- {}\n", words::clean(&marked.to_string())));
     }
     out
+}
+
+fn is_known(mention: &Mention) -> bool {
+    !matches!(mention, Mention::Actor { code: None, .. })
 }
 
 fn label(mention: &Mention) -> (Label, Span) {

@@ -1,16 +1,27 @@
 //! The subcommands, one file each.
 
+mod agreement;
+mod brief;
 mod code;
 mod demo;
 mod diff;
+mod dyads;
 mod event;
 mod events;
 mod explain;
+mod export;
+mod incident;
 mod mark;
 mod parse;
+mod quality;
 mod read;
 mod recode;
 mod resources;
+mod review;
+mod series;
+mod settle;
+#[cfg(feature = "watch")]
+mod watch;
 
 use crate::args::{Args, Command};
 
@@ -25,12 +36,24 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
         Command::Parse(args) => parse::run(common, &args),
         Command::Mark(args) => mark::run(common, &args),
         Command::Code(args) => code::run(common, &args),
+        Command::Settle(args) => settle::run(&args),
         Command::Explain(args) => explain::run(common, &args),
+        Command::Demo(engine) => demo::run(common, &engine),
         Command::Events(args) => events::run(&args),
         Command::Event(args) => event::run(common, &args),
+        Command::Incidents(args) => settle::incidents(&args),
+        Command::Incident(args) => incident::run(common, &args),
+        Command::Series(args) => series::run(&args),
+        Command::Dyads(args) => dyads::run(&args),
+        Command::Brief(args) => brief::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Review(args) => review::run(common, &args),
+        Command::Agreement(kept) => agreement::run(&kept),
+        Command::Quality(kept) => quality::run(&kept),
         Command::Recode(args) => recode::run(common, &args),
         Command::Diff(args) => diff::run(&args),
-        Command::Demo(engine) => demo::run(common, &engine),
+        #[cfg(feature = "watch")]
+        Command::Watch(args) => watch::run(common, &args),
         Command::Resources(resources) => resources::run(common, resources),
     }
 }

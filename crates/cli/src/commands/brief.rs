@@ -1,0 +1,26 @@
+//! `dateline brief`: what happened in a country of late, what is disputed, what is new.
+
+use crate::args::Brief;
+use crate::{output, records};
+use anyhow::{Context as _, bail};
+use dateline_store::{Vocabulary, series};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+pub(crate) fn run(args: &Brief) -> anyhow::Result<()> {
+    let names = Vocabulary::builtin()?;
+    let code = names
+        .code(&args.country)
+        .with_context(|| format!("--country: no country is called `{}`", args.country))?;
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date().to_string();
+    let until = args.until.as_deref().unwrap_or(&today);
+    let brief = series::brief(&args.kept.open()?, &names, code, until, args.days)?;
+    let text = match args.format.as_str() {
+        "text" => brief.text(),
+        "markdown" => brief.markdown(),
+        "html" => brief.html(),
+        "jsonl" => return records::jsonl([brief]),
+        other => bail!("--format: `{other}` is no format; there are text, markdown, html, jsonl"),
+    };
+    Ok(output::print(&text)?)
+}
