@@ -33,7 +33,7 @@ impl Marker<'_> {
             if self.is("former", t) {
                 out.former = true;
             }
-            let Some(hit) = self.hit_at(t).filter(|h| h.tokens.start == t && h.tokens.end <= region.end)
+            let Some(hit) = self.hit_at(t).filter(|h| h.tokens.start == t && !h.tokens.contains(&head))
             else {
                 continue;
             };

@@ -118,10 +118,6 @@ impl Marker<'_> {
         if reading.has_country() || reading.sort == Sort::State {
             return;
         }
-        if let Some(h) = self.acronyms.get(doc.text(head)).copied().filter(|h| *h < head) {
-            *reading = self.refer(&[h], "acronym");
-            return;
-        }
         if reading.sort == Sort::Person {
             let words = reading.name.clone();
             let earlier = self.antecedent(head, usize::MAX, &|_, r| {

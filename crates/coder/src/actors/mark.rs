@@ -178,7 +178,8 @@ impl<'a> Marker<'a> {
                     continue;
                 }
                 for key in self.keys(range.clone()) {
-                    if let Some(agent) = agents.get(&key) {
+                    let capital = || self.doc.text(range.start).starts_with(char::is_uppercase);
+                    if let Some(agent) = agents.get(&key).filter(|a| !a.cased || capital()) {
                         return Some((range, agent));
                     }
                 }

@@ -229,6 +229,7 @@ impl<'a> Marker<'a> {
     /// A person whom no table knows, with or without a title.
     pub(crate) fn read_person(&mut self, head: usize, region: Range<usize>) -> Reading {
         let doc = self.doc;
+        let region = self.office_over(head).unwrap_or(region.start)..region.end;
         let entity =
             doc.entity_of(head).filter(|e| e.label == "PERSON").map_or(head..head + 1, |e| e.tokens.clone());
         let start = entity.clone().find(|t| !self.is_title(*t)).unwrap_or(entity.start).min(head);
@@ -259,6 +260,15 @@ impl<'a> Marker<'a> {
             reading.set_countries(&before.owners, "title");
         }
         reading
+    }
+
+    /// Where an office begins that runs over a preposition into the name ("Chief of Army Staff General Kabir").
+    pub(crate) fn office_over(&self, head: usize) -> Option<usize> {
+        let doc = self.doc;
+        let preposition = Some(doc.head(head)).filter(|_| doc.dep(head) == "pobj")?;
+        let office = doc.head(preposition);
+        let (range, _) = self.agent_at(office, left_edge(doc, office)..head)?;
+        range.contains(&preposition).then(|| left_edge(doc, office))
     }
 
     pub(crate) fn is_title(&self, token: usize) -> bool {

@@ -54,10 +54,17 @@ pub(crate) fn is_head(doc: &Document, token: usize) -> bool {
     match pos {
         "NOUN" | "PROPN" => true,
         "PRON" => dep != "det",
+        // "the injured": an adjective stands for people only after an article, as a subject, or as a nationality.
+        "ADJ" if doc.entity_of(token).is_none() && !stands_alone(doc, token) => false,
         "NUM" | "ADJ" | "DET" => FUNCTIONS.contains(&dep) && (dep != "conj" || is_head(doc, doc.head(token))),
         "X" | "VERB" => dep == "pobj" && doc.entity_of(token).is_some(),
         _ => false,
     }
+}
+
+fn stands_alone(doc: &Document, adjective: usize) -> bool {
+    matches!(doc.dep(adjective), "nsubj" | "nsubjpass")
+        || doc.children(adjective).any(|c| doc.dep(c) == "det")
 }
 
 /// Whether a token is a possessive pronoun or a noun before another noun whose mention the owner's is.

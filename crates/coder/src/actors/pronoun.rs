@@ -3,7 +3,7 @@
 use super::Identity;
 use super::discourse::BACK;
 use super::mark::{Marker, Reading, Sort};
-use super::phrase::{is_head, with_conjuncts};
+use super::phrase::{is_head, preposition_over, with_conjuncts};
 
 impl Marker<'_> {
     pub(crate) fn read_pronoun(&mut self, head: usize) -> Reading {
@@ -108,7 +108,8 @@ impl Marker<'_> {
             || self.is("dual", head) && doc.dep(head) != "det";
         let definite = doc.children(head).any(|c| c < head && doc.dep(c) == "det" && self.is("this", c));
         let plural = matches!(doc.tag(head), "NNS" | "NNPS");
-        let alone = definite && plural && self.is("dual alone", head);
+        let between = preposition_over(doc, head).is_some_and(|p| self.is("between", p));
+        let alone = (definite || between) && plural && self.is("dual alone", head);
         let noun = self.is("dual noun", head) || (doc.pos(head) != "NOUN" && self.is("dual", head));
         let named = doc.children(head).any(|c| self.hit_at(c).is_some() || doc.dep(c) == "prep");
         if !(noun && (marked || alone)) || named {

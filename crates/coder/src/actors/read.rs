@@ -45,9 +45,11 @@ impl Marker<'_> {
         if let Some(hit) = self.hit_at(head).cloned() {
             reading = self.read_name(head, &hit);
         }
-        let mut reading = match reading {
-            Some(r) => r,
-            None => {
+        let acronym = self.acronyms.get(doc.text(head)).copied().filter(|h| *h < head);
+        let mut reading = match (reading, acronym) {
+            (Some(r), _) => r,
+            (None, Some(h)) => return self.refer(&[h], "acronym"),
+            (None, None) => {
                 let bounds = phrase(doc, head);
                 let person =
                     doc.entity_of(head).is_some_and(|e| e.label == "PERSON") && doc.pos(head) == "PROPN";
@@ -71,6 +73,9 @@ impl Marker<'_> {
             self.add_context(head, &mut reading);
         }
         self.settle(&mut reading);
+        if reading.sort == Sort::Thing && reading.identities.is_empty() {
+            reading.via = "";
+        }
         reading
     }
 
@@ -152,6 +157,7 @@ impl Marker<'_> {
         }
         reading.identities = vec![Identity { country: None, sectors: sectors.to_vec(), name: None }];
         reading.set_countries(owners, "agent noun");
+        reading.nouns.clear();
         reading.sort = Sort::People;
         reading
     }

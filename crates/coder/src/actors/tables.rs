@@ -72,6 +72,8 @@ pub(crate) struct Agent {
     pub(crate) sectors: Vec<String>,
     pub(crate) kind: AgentKind,
     pub(crate) takes: Takes,
+    /// Only with a capital ("House").
+    pub(crate) cased: bool,
     pub(crate) file: u16,
     pub(crate) line: u32,
 }
@@ -222,7 +224,8 @@ impl Tables {
             };
             let sectors: Vec<String> = row.get("sectors").split_whitespace().map(str::to_owned).collect();
             self.check_sectors(row, &sectors)?;
-            let agent = Agent { sectors, kind, takes, file, line: row.line as u32 };
+            let cased = row.get("noun").starts_with(char::is_uppercase);
+            let agent = Agent { sectors, kind, takes, cased, file, line: row.line as u32 };
             if self.agents.insert(fold_word(row.get("noun")), agent).is_some() {
                 return Err(row.error(format!("{:?} stands twice; remove one", row.get("noun"))));
             }
@@ -304,7 +307,7 @@ impl Tables {
 
     /// A code such as `PAK GOV MIL`, `UNO` or `REB`: country and sectors.
     fn code(&self, row: Row<'_>, code: &str) -> Result<(Option<String>, Vec<String>), CodebookError> {
-        let mut words = code.split(' ').peekable();
+        let mut words = code.split_whitespace().peekable();
         let country = words.next_if(|w| self.countries.contains(*w)).map(str::to_owned);
         let sectors: Vec<String> = words.map(str::to_owned).collect();
         if country.is_none() && sectors.is_empty() {
