@@ -152,11 +152,11 @@ pub(crate) fn compose(agent: &Agent, before: &[String], body: Option<&[String]>)
         Takes::Amount => Vec::new(),
         Takes::Owner => match (body, nearest) {
             (Some(b), _)
-                if !b.is_empty() && !(first == Some("MIL") && b.first().is_some_and(|s| s == "GOV")) =>
+                if !(b.is_empty() || first == Some("MIL") && b.first().is_some_and(|s| s == "GOV")) =>
             {
                 b.to_vec()
             }
-            (None, Some(n)) | (Some(_), Some(n)) if n != "CVL" => vec![n.clone()],
+            (_, Some(n)) if n != "CVL" => vec![n.clone()],
             _ => agent.sectors.clone(),
         },
         Takes::Own => {

@@ -22,7 +22,7 @@ impl Marker<'_> {
     }
 
     pub(crate) fn reading(&self, head: usize) -> Option<&Reading> {
-        self.readings.get(head).and_then(Option::as_ref)
+        self.readings.get(head).and_then(Option::as_deref)
     }
 
     /// A reading copied from earlier mentions.
@@ -139,26 +139,27 @@ impl Marker<'_> {
             .first()
             .is_some_and(|n| n.rsplit(' ').next().is_some_and(|w| self.lexicon.tables.is("deputy", w)));
         let bare = !doc.children(head).any(|c| c < head && matches!(doc.dep(c), "det" | "poss" | "nummod"));
-        if matches!(reading.sort, Sort::People | Sort::Body) && reading.name.is_empty() && (definite || bare)
+        if matches!(reading.sort, Sort::People | Sort::Body)
+            && reading.name.is_empty()
+            && (definite || bare)
+            && let Some(h) = self.same_kind(head, reading, definite)
         {
-            if let Some(h) = self.same_kind(head, reading, definite) {
-                let sectors = reading.identities.first().map(|i| i.sectors.clone()).unwrap_or_default();
-                let mut found = self.refer(&[h], "coreference");
-                if reading.sort == Sort::People && found.sort == Sort::Body {
-                    // "the militants" of a band: its members, not itself.
-                    found.sort = Sort::People;
-                }
-                if let Some(first) = sectors.first() {
-                    found
-                        .identities
-                        .iter_mut()
-                        .filter(|i| i.sectors.first() != Some(first))
-                        .for_each(|i| i.sectors.clone_from(&sectors));
-                }
-                found.nouns.clone_from(&reading.nouns);
-                *reading = found;
-                return;
+            let sectors = reading.identities.first().map(|i| i.sectors.clone()).unwrap_or_default();
+            let mut found = self.refer(&[h], "coreference");
+            if reading.sort == Sort::People && found.sort == Sort::Body {
+                // "the militants" of a band: its members, not itself.
+                found.sort = Sort::People;
             }
+            if let Some(first) = sectors.first() {
+                found
+                    .identities
+                    .iter_mut()
+                    .filter(|i| i.sectors.first() != Some(first))
+                    .for_each(|i| i.sectors.clone_from(&sectors));
+            }
+            found.nouns.clone_from(&reading.nouns);
+            *reading = found;
+            return;
         }
         if deputy && (bare || definite) && !doc.children(head).any(|c| doc.dep(c) == "poss") {
             let office =
@@ -186,11 +187,11 @@ impl Marker<'_> {
 
     /// Whether a bare name is the last name of a person named before, whatever the pipeline takes it for.
     pub(crate) fn named_before(&self, head: usize) -> bool {
-        let word = vec![fold_word(self.doc.text(head))];
+        let word = fold_word(self.doc.text(head));
         self.doc.pos(head) == "PROPN"
             && self.seen.iter().any(|h| {
                 self.reading(*h).is_some_and(|r| {
-                    r.sort == Sort::Person && r.name.len() > 1 && r.name.last() == word.first()
+                    r.sort == Sort::Person && r.name.len() > 1 && r.name.last() == Some(&word)
                 })
             })
     }
@@ -337,7 +338,7 @@ impl Marker<'_> {
             if let Some(h) = later {
                 let found = self.refer(&[h], "coreference");
                 if let Some(slot) = self.readings.get_mut(*head) {
-                    *slot = Some(found);
+                    *slot = Some(std::rc::Rc::new(found));
                 }
             }
         }

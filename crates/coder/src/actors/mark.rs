@@ -9,6 +9,10 @@ use dateline_record::Story;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
+
+/// Most words of a noun for actors.
+const LONGEST: usize = 6;
 
 /// What sort of thing a phrase stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -82,8 +86,10 @@ pub(crate) struct Marker<'a> {
     pub(crate) day: Option<Date>,
     pub(crate) hits: Vec<Hit>,
     pub(crate) hit_of: Vec<Option<usize>>,
+    /// For each token the nouns for actors that end there, with their first token.
+    nouns: Vec<Vec<(usize, &'a Agent)>>,
     /// Readings by head.
-    pub(crate) readings: Vec<Option<Reading>>,
+    pub(crate) readings: Vec<Option<Rc<Reading>>>,
     /// Heads read so far, in order of the text.
     pub(crate) seen: Vec<usize>,
     /// Acronyms that the text explains, with the head they stand for.
@@ -105,7 +111,9 @@ pub(crate) fn mark(lexicon: &Lexicon, story: &Story, doc: &Document) -> ActorMar
     }
     marker.look_ahead(&heads);
     let mut mentions: Vec<ActorMention> = heads.iter().map(|h| marker.mention(*h, phrase(doc, *h))).collect();
-    mentions.extend((0..doc.len()).filter(|t| !heads.contains(t)).filter_map(|t| marker.modifier(t)));
+    mentions.extend(
+        (0..doc.len()).filter(|t| heads.binary_search(t).is_err()).filter_map(|t| marker.modifier(t)),
+    );
     mentions.sort_by_key(|m| m.head);
     ActorMarks { mentions }
 }
@@ -121,25 +129,30 @@ impl<'a> Marker<'a> {
                 }
             }
         }
-        Self {
+        let mut marker = Self {
             lexicon,
             doc,
             day,
             hits,
             hit_of,
+            nouns: Vec::new(),
             readings: vec![None; doc.len()],
             seen: Vec::new(),
             acronyms: BTreeMap::new(),
             story_country: None,
             depth: 0,
-        }
+        };
+        marker.nouns = (0..doc.len()).map(|t| marker.nouns_ending(t)).collect();
+        marker
     }
 
+    /// Whether a token is in a class of `words.tsv`, as written or by its lemma.
     pub(crate) fn is(&self, class: &str, token: usize) -> bool {
+        let Some(words) = self.lexicon.tables.words.get(class) else { return false };
         let text = self.doc.text(token);
-        self.lexicon.tables.is(class, text)
-            || self.lexicon.tables.is(class, &text.to_lowercase())
-            || self.lexicon.tables.is(class, &self.doc.lemma(token).to_lowercase())
+        words.contains(text)
+            || words.contains(self.doc.lemma(token))
+            || text.starts_with(char::is_uppercase) && words.contains(&text.to_lowercase())
     }
 
     /// The name that covers a token.
@@ -170,22 +183,31 @@ impl<'a> Marker<'a> {
 
     /// The longest noun for actors that has `token` in it and lies within `bounds`, with its tokens.
     pub(crate) fn agent_at(&self, token: usize, bounds: Range<usize>) -> Option<(Range<usize>, &'a Agent)> {
-        let agents = &self.lexicon.tables.agents;
-        for len in (1..=6usize).rev() {
-            for start in token.saturating_sub(len - 1)..=token {
-                let range = start..start + len;
-                if range.start < bounds.start || range.end > bounds.end {
-                    continue;
-                }
-                for key in self.keys(range.clone()) {
-                    let capital = || self.doc.text(range.start).starts_with(char::is_uppercase);
-                    if let Some(agent) = agents.get(&key).filter(|a| !a.cased || capital()) {
-                        return Some((range, agent));
-                    }
-                }
-            }
+        let ends = token..bounds.end.min(token + LONGEST).min(self.nouns.len());
+        let found = ends
+            .filter_map(|last| self.nouns.get(last).map(|n| (last, n)))
+            .flat_map(|(last, nouns)| nouns.iter().map(move |(start, agent)| (*start..last + 1, *agent)));
+        found
+            .filter(|(range, _)| range.start <= token && range.start >= bounds.start)
+            .min_by_key(|(range, _)| (std::cmp::Reverse(range.len()), range.start))
+    }
+
+    /// The nouns for actors that end at a token, with where they begin.
+    fn nouns_ending(&self, last: usize) -> Vec<(usize, &'a Agent)> {
+        let tables = &self.lexicon.tables;
+        let word = super::fold::fold_word(self.doc.text(last));
+        let ends = |w: &str| tables.noun_ends.contains(w);
+        if !(ends(&word) || ends(self.doc.lemma(last)) || word.strip_suffix('s').is_some_and(ends)) {
+            return Vec::new();
         }
-        None
+        let first = self.doc.sentences().get(self.doc.sentence_of(last)).map_or(last, |s| s.tokens.start);
+        let starts = (first.max((last + 1).saturating_sub(LONGEST))..=last).rev();
+        let noun = |start: usize| {
+            let capital = || self.doc.text(start).starts_with(char::is_uppercase);
+            let found = self.keys(start..last + 1).into_iter().find_map(|k| tables.agents.get(&k));
+            found.filter(|a| !a.cased || capital()).map(|a| (start, a))
+        };
+        starts.filter_map(noun).collect()
     }
 
     /// Whether a word before a head can name a sector: adjectives only where they are no ordinary ones ("major").
@@ -222,7 +244,7 @@ impl<'a> Marker<'a> {
 
     /// The mention of a head.
     fn mention(&self, head: usize, tokens: Range<usize>) -> ActorMention {
-        let reading = self.readings.get(head).cloned().flatten().unwrap_or_default();
+        let reading = self.readings.get(head).cloned().flatten().map(Rc::unwrap_or_clone).unwrap_or_default();
         self.to_mention(head, tokens, reading)
     }
 

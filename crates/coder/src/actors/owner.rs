@@ -11,7 +11,7 @@ impl Marker<'_> {
     /// Gives a phrase the country, and where its noun asks for it the sector, of its owner.
     pub(crate) fn add_owner(&mut self, head: usize, reading: &mut Reading) {
         let doc = self.doc;
-        if reading.sort == Sort::State || reading.antecedents.first().is_some() {
+        if reading.sort == Sort::State || !reading.antecedents.is_empty() {
             return;
         }
         let agent = self.agent_at(head, phrase(doc, head)).map(|(_, a)| a);
@@ -26,10 +26,10 @@ impl Marker<'_> {
         if let Some(p) = doc.children(head).find(|c| doc.dep(*c) == "poss") {
             let owner = self.read(p);
             if counterpart {
-                self.set_sectors(reading, &owner, true);
+                Self::set_sectors(reading, &owner, true);
                 self.other_country(head, &owner, reading);
             } else {
-                self.take_from(reading, &owner, owner_decides, "possessive");
+                Self::take_from(reading, &owner, owner_decides, "possessive");
             }
         }
         for class in ["owner first", "loyal", "owner next", "owner last"] {
@@ -55,7 +55,7 @@ impl Marker<'_> {
                 {
                     continue;
                 }
-                self.take_from(
+                Self::take_from(
                     reading,
                     &owner,
                     owner_decides && class != "owner last",
@@ -96,18 +96,12 @@ impl Marker<'_> {
             .collect()
     }
 
-    pub(crate) fn take_from(
-        &self,
-        reading: &mut Reading,
-        owner: &Reading,
-        with_sectors: bool,
-        via: &'static str,
-    ) {
+    pub(crate) fn take_from(reading: &mut Reading, owner: &Reading, with_sectors: bool, via: &'static str) {
         if owner.identities.is_empty() {
             return;
         }
         if with_sectors || reading.sort == Sort::Thing {
-            self.set_sectors(reading, owner, false);
+            Self::set_sectors(reading, owner, false);
         }
         let before = reading.via;
         reading.set_countries(&owner.identities, via);
@@ -118,7 +112,7 @@ impl Marker<'_> {
     }
 
     /// The owner's sectors for a phrase whose noun leaves them to its owner.
-    pub(crate) fn set_sectors(&self, reading: &mut Reading, owner: &Reading, always: bool) {
+    pub(crate) fn set_sectors(reading: &mut Reading, owner: &Reading, always: bool) {
         let sectors = owner.identities.first().map(|i| i.sectors.clone()).unwrap_or_default();
         let bare = matches!(owner.sort, Sort::State | Sort::Place);
         if reading.identities.is_empty() {

@@ -31,7 +31,7 @@ pub fn import_petrarch(text: &str) -> Vec<PetrarchRow> {
     let (mut name, mut aliases, mut codes) = (String::new(), Vec::new(), Vec::new());
     for (i, raw) in text.lines().enumerate() {
         let line = raw.split(['#', ';']).next().unwrap_or_default().trim();
-        if line.is_empty() || line.starts_with('<') || line.starts_with("!") {
+        if line.is_empty() || line.starts_with('<') || line.starts_with('!') {
             continue;
         }
         if let Some(synonym) = line.strip_prefix('+') {

@@ -2,7 +2,7 @@
 //!
 //! The law kept here: a phrase is a range of tokens around its head; it takes in what stands before the head, phrases
 //! with prepositions and appositions after it, and ends before clauses, conjuncts and times. Labels are those of
-//! English spaCy pipelines (ClearNLP).
+//! English spaCy pipelines (`ClearNLP`).
 
 use dateline_parse::Document;
 use std::ops::Range;
@@ -127,7 +127,7 @@ fn right_edge(doc: &Document, head: usize, depth: usize) -> usize {
             },
             "appos" if !is_amount(doc, child) => end = right_edge(doc, child, depth + 1),
             "nummod" | "compound" | "flat" | "nmod" if !pending && child == end && !is_amount(doc, child) => {
-                end = child + 1
+                end = child + 1;
             }
             "amod" if !pending && child == end => end = doc.subtree(child).end.min(child + 14),
             _ => break,

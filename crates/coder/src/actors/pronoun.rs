@@ -32,7 +32,7 @@ impl Marker<'_> {
             self.antecedent(head, BACK, &|h, r| {
                 !rival(h)
                     && !r.plural
-                    && (r.sort == Sort::Person || r.sort == Sort::People && r.nouns.first().is_some())
+                    && (r.sort == Sort::Person || r.sort == Sort::People && !r.nouns.is_empty())
             })
         } else if self.is("it", head) {
             self.antecedent(head, BACK, &|h, r| {

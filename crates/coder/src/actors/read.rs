@@ -7,26 +7,28 @@ use super::mark::{Marker, Reading, Sort};
 use super::phrase::{left_edge, object_of, phrase};
 use super::tables::{Agent, AgentKind, Takes};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Deepest chain of owners ("the aide of the chief of the union of …").
 const DEEPEST: usize = 8;
 
 impl Marker<'_> {
     /// Reads a head, once.
-    pub(crate) fn read(&mut self, head: usize) -> Reading {
+    pub(crate) fn read(&mut self, head: usize) -> Rc<Reading> {
         if let Some(done) = self.readings.get(head).cloned().flatten() {
             return done;
         }
         if self.depth > DEEPEST {
-            return Reading::default();
+            return Rc::default();
         }
         self.depth += 1;
         let mut reading = self.read_here(head);
         self.depth -= 1;
         reading.plural =
             matches!(self.doc.tag(head), "NNS" | "NNPS") || self.doc.morph(head).contains("Number=Plur");
+        let reading = Rc::new(reading);
         if let Some(slot) = self.readings.get_mut(head) {
-            *slot = Some(reading.clone());
+            *slot = Some(Rc::clone(&reading));
         }
         self.explain_acronym(head);
         reading
@@ -153,7 +155,7 @@ impl Marker<'_> {
             .find(|c| *c > head && self.doc.dep(*c) == "prep" && self.is("owner first", *c));
         if let Some(object) = of.and_then(|p| object_of(self.doc, p)) {
             let whole = self.read(object);
-            return Reading { lines: reading.lines, antecedents: Vec::new(), ..whole };
+            return Reading { lines: reading.lines, antecedents: Vec::new(), ..Rc::unwrap_or_clone(whole) };
         }
         reading.identities = vec![Identity { country: None, sectors: sectors.to_vec(), name: None }];
         reading.set_countries(owners, "agent noun");

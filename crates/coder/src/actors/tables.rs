@@ -6,7 +6,7 @@
 use super::fold::{fold_name, fold_word};
 use dateline_codebook::{CodebookError, Files, Row, Table};
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What sort of thing a name names, and so what it may do in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,8 +94,10 @@ pub(crate) struct Tables {
     pub(crate) files: Vec<String>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) names: BTreeMap<String, Name>,
-    pub(crate) agents: BTreeMap<String, Agent>,
-    pub(crate) titles: BTreeMap<String, Vec<String>>,
+    pub(crate) agents: HashMap<String, Agent>,
+    /// Last words of the nouns for actors.
+    pub(crate) noun_ends: HashSet<String>,
+    pub(crate) titles: HashMap<String, Vec<String>>,
     pub(crate) words: BTreeMap<String, BTreeSet<String>>,
     countries: BTreeSet<String>,
     international: BTreeSet<String>,
@@ -124,7 +126,7 @@ impl Tables {
         tables.read_agents(files)?;
         tables.read_titles(files)?;
         let named: Vec<(&str, &str)> =
-            files.under("actors/").filter(|(p, _)| p.ends_with(".tsv") && !OWN_FORM.contains(p)).collect();
+            files.under("actors/").filter(|(p, _)| is_table(p) && !OWN_FORM.contains(p)).collect();
         for (path, text) in named {
             tables.read_names(path, text)?;
         }
@@ -226,7 +228,9 @@ impl Tables {
             self.check_sectors(row, &sectors)?;
             let cased = row.get("noun").starts_with(char::is_uppercase);
             let agent = Agent { sectors, kind, takes, cased, file, line: row.line as u32 };
-            if self.agents.insert(fold_word(row.get("noun")), agent).is_some() {
+            let noun = fold_word(row.get("noun"));
+            self.noun_ends.extend(noun.rsplit([' ', '-']).next().map(str::to_owned));
+            if self.agents.insert(noun, agent).is_some() {
                 return Err(row.error(format!("{:?} stands twice; remove one", row.get("noun"))));
             }
         }
@@ -336,6 +340,10 @@ impl Tables {
     pub(crate) fn is(&self, class: &str, word: &str) -> bool {
         self.words.get(class).is_some_and(|w| w.contains(word))
     }
+}
+
+fn is_table(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|e| e == "tsv")
 }
 
 /// A date of a table: a day, or a month or year, of which the first or the last day counts.
