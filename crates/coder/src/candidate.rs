@@ -161,9 +161,7 @@ impl Sentence<'_> {
             return Vec::new();
         }
         let verb = self.all.at(tree.doc.head(thing));
-        verb.map_or_else(Vec::new, |v| {
-            v.heads(&Function::Subject).filter(|s| self.scene.can_act(*s)).collect()
-        })
+        verb.map_or_else(Vec::new, |v| v.heads(&Function::Subject).filter(|s| self.scene.can_act(*s)).collect())
     }
 
     fn candidate(
