@@ -137,6 +137,10 @@ fn anchor(tables: &Tables, doc: &Document, mention: &PlaceMention) -> Option<Anc
                         || (two.len() > lower(over).len() && tables.prepositions.contains_key(&two)) =>
                     {
                         near |= sense == Sense::Near;
+                        if near && mention.precision == Some(PlacePrecision::Country) {
+                            // "close to India" is more often said of leanings.
+                            return None;
+                        }
                         return Some(Anchor { at: doc.head(under), how: How::In, near, head: word, vague });
                     }
                     Sense::In | Sense::Near => {
@@ -229,7 +233,7 @@ fn rank(
     let moves = |t: usize| tables.movements.contains(doc.lemma(t));
     match anchor.how {
         How::In if anchor.at == trigger => Some(0),
-        How::In if within => Some(1 + depth(doc, anchor.at, trigger)),
+        How::In if within => depth(doc, anchor.at, trigger),
         How::Object
             if anchor.at == trigger
                 && (settles(trigger) || (!capital && mention.role == PlaceRole::Place)) =>
@@ -278,14 +282,20 @@ fn beside_of(doc: &Document, beside: &[usize], mut at: usize, trigger: usize) ->
     None
 }
 
-/// Steps from a word up to the predicate.
-fn depth(doc: &Document, mut at: usize, trigger: usize) -> usize {
-    let mut steps = 0;
-    while at != trigger && !doc.is_root(at) && steps < 5 {
+/// How deep in the predicate's own clause a word stands, from 1; in a clause beside it 9; in what somebody says, nowhere.
+fn depth(doc: &Document, mut at: usize, trigger: usize) -> Option<usize> {
+    let (mut steps, mut aside) = (1, false);
+    while at != trigger && !doc.is_root(at) && steps < 12 {
+        match doc.dep(at) {
+            "ccomp" | "parataxis" | "csubj" => return None,
+            "advcl" | "relcl" => aside = true,
+            "conj" => aside |= doc.pos(at) == "VERB",
+            _ => {}
+        }
         at = doc.head(at);
         steps += 1;
     }
-    steps
+    Some(if aside { 9 } else { steps.min(6) })
 }
 
 /// Whether a word stands in a phrase that names who says it ("according to officials in Kabul").
