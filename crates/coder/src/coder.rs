@@ -4,6 +4,7 @@ use crate::actors::{ActorMarks, Actors};
 use crate::candidate::Sentence;
 use crate::contexts::Contexts;
 use crate::event::Assembly;
+use crate::harm::{Harm, HarmMention};
 use crate::lexicon::Lexicon;
 use crate::matcher::Index;
 use crate::places::{PlaceMention, Places};
@@ -11,8 +12,8 @@ use crate::predication::{Predications, predicate};
 use crate::rules::Rules;
 use crate::scene::Scene;
 use crate::speech::Cues;
+use crate::standing::Standing;
 use crate::times::{TimeMention, Times};
-use crate::harm::{Harm, HarmMention};
 use crate::tree::{Functions, Tree};
 use dateline_codebook::{Codebook, CodebookError, Table};
 use dateline_parse::Document;
@@ -38,6 +39,7 @@ pub struct Coder {
     pub(crate) places: Places,
     pub(crate) contexts: Contexts,
     topics: Contexts,
+    pub(crate) standing: Standing,
 }
 
 /// What `mark` found.
@@ -96,6 +98,7 @@ impl Coder {
             places: Places::load(files, crate::places::GAZETTEER)?,
             contexts: Contexts::load(files, "contexts.md")?,
             topics: Contexts::load(files, "topics.md")?,
+            standing: Standing::load(&codebook)?,
             codebook,
         })
     }

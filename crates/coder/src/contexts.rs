@@ -125,16 +125,18 @@ impl Phrase {
     }
 }
 
-/// Parts what pipelines part: the possessive from its noun, and words at a hyphen between letters.
+/// Parts what pipelines part: the possessive from its noun, and words and numbers at a hyphen.
 fn part(words: &str) -> String {
     let mut out = String::with_capacity(words.len() + 4);
     let mut before = None;
     let mut rest = words.chars().peekable();
     while let Some(c) = rest.next() {
-        let letters = before.is_some_and(char::is_alphabetic) && rest.peek().is_some_and(|n| n.is_alphabetic());
-        let owner = before == Some('s') || rest.peek() == Some(&'s');
+        let next = rest.peek().copied();
+        let alike = |test: fn(char) -> bool| before.is_some_and(test) && next.is_some_and(test);
+        let joined = alike(char::is_alphabetic) || alike(char::is_numeric);
+        let owner = before == Some('s') || next == Some('s');
         match c {
-            '-' if letters => out.push_str("_-_"),
+            '-' if joined => out.push_str("_-_"),
             '\'' if owner => out.push_str("_'"),
             _ => out.push(c),
         }
@@ -152,6 +154,7 @@ mod tests {
             ("women's_rights", "women_'s_rights"),
             ("victims'_fund", "victims_'_fund"),
             ("covid-19", "covid-19"),
+            ("3-1", "3_-_1"),
             ("coup_d'état", "coup_d'état"),
         ] {
             assert_eq!(super::part(cue), parted);

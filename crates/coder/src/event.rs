@@ -33,6 +33,11 @@ impl<'a> Assembly<'a> {
         let Some(place_in_story) = doc.sentences().get(sentence) else { return };
         let page = &self.coder.codebook.types[candidate.kind];
         let pattern = &self.coder.index.patterns[candidate.pattern].1;
+        let contexts = self.contexts(pattern, place_in_story.paragraph);
+        let standing = &self.coder.standing;
+        if standing.is_private(doc, &page.name, &candidate.actors, &candidate.recipients, &contexts) {
+            return;
+        }
         let records = |parties: &[Party]| -> Vec<Actor> {
             parties.iter().flat_map(|p| p.records(doc.source())).collect()
         };
@@ -92,7 +97,7 @@ impl<'a> Assembly<'a> {
             kind: page.name.clone(),
             mode: candidate.modes.first().cloned(),
             modes: candidate.modes.clone(),
-            contexts: self.contexts(pattern, place_in_story.paragraph),
+            contexts,
             cameo: cameo.map(str::to_owned),
             quad: page.quad,
             score: page.score_of(&candidate.modes),
@@ -125,7 +130,8 @@ impl<'a> Assembly<'a> {
     /// The contexts that the pattern gives and those of the paragraph.
     fn contexts(&self, pattern: &Pattern, paragraph: usize) -> Vec<String> {
         let doc = self.scene.tree.doc;
-        let mut sentences = doc.sentences().iter().filter(|s| s.paragraph == paragraph).map(|s| s.tokens.clone());
+        let mut sentences =
+            doc.sentences().iter().filter(|s| s.paragraph == paragraph).map(|s| s.tokens.clone());
         let Some(first) = sentences.next() else { return pattern.attributes.contexts.clone() };
         let tokens = first.start..sentences.last().map_or(first.end, |last| last.end);
         let found = self.coder.contexts.find(doc, tokens);

@@ -21,6 +21,7 @@ pub mod predication;
 mod rules;
 mod scene;
 mod speech;
+mod standing;
 pub mod times;
 pub mod tree;
 

@@ -62,11 +62,12 @@ fn report(case: &Case, coded: &Coded, problems: &[String]) -> String {
     let found = mark_events(text, Span::new(0, text.len()), &events);
     let patterns: Vec<&str> = events.iter().map(|e| e.evidence.pattern.as_str()).collect();
     format!(
-        "codebook/{}:{}\n  page:  - {}\n  coded: - {found}\n  by: {}\n  {}",
+        "codebook/{}:{}\n  page:  - {}\n  coded: - {found}\n  by: {}\n  contexts: {}\n  {}",
         case.file,
         case.sentence.line,
         case.sentence.marked,
         patterns.join(", "),
+        coded.contexts.join(", "),
         problems.join("\n  ")
     )
 }

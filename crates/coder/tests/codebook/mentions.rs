@@ -119,13 +119,16 @@ pub(crate) fn check_harm(case: &Case, coded: &Coded) -> Result<(), String> {
             _ => None,
         })
         .collect();
-    let found: Vec<_> = coded.marks.harms.iter().map(|h| (h.kind.name(), Some((h.low, h.high)), h.span)).collect();
+    let found: Vec<_> =
+        coded.marks.harms.iter().map(|h| (h.kind.name(), Some((h.low, h.high)), h.span)).collect();
     let mut problems = Vec::new();
     let words = |(name, count, span): &(&str, Option<(Option<u32>, Option<u32>)>, Span)| {
         format!("{name} {:?} {count:?}", span.of(&marked.text))
     };
-    problems.extend(wanted.iter().filter(|w| !found.contains(w)).map(|w| format!("{} is not found", words(w))));
-    problems.extend(found.iter().filter(|f| !wanted.contains(f)).map(|f| format!("{} is not marked", words(f))));
+    problems
+        .extend(wanted.iter().filter(|w| !found.contains(w)).map(|w| format!("{} is not found", words(w))));
+    problems
+        .extend(found.iter().filter(|f| !wanted.contains(f)).map(|f| format!("{} is not marked", words(f))));
     settle(case, &problems)
 }
 

@@ -1,0 +1,68 @@
+//! Standing: whether the parties of an event matter to politics.
+//!
+//! Private crime, private quarrels and plain company business are no events (PLOVER sets no limit; without one, crime
+//! news drowns the rest). Which sectors are private for which type stands in `words/private.tsv`. The law kept here: a
+//! party of which nothing is known does not make an event private, and neither does an act without an actor.
+
+use crate::party::Party;
+use dateline_codebook::{Codebook, CodebookError, Table};
+use dateline_parse::Document;
+use std::collections::{BTreeSet, HashMap};
+
+const TABLE: &str = "words/private.tsv";
+
+/// The tables, ready to run.
+#[derive(Debug)]
+pub(crate) struct Standing {
+    /// By type and sector: whether parties in the plural are private too.
+    private: HashMap<(String, String), bool>,
+    contexts: BTreeSet<String>,
+    mobs: BTreeSet<String>,
+}
+
+impl Standing {
+    pub(crate) fn load(codebook: &Codebook) -> Result<Self, CodebookError> {
+        let mut private = HashMap::new();
+        for row in Table::open(&codebook.files, TABLE, &["type", "sector", "plural"])?.rows() {
+            let plural = match row.get("plural") {
+                "yes" => true,
+                "no" => false,
+                other => return Err(row.error(format!("plural is yes or no, not {other:?}"))),
+            };
+            private.insert((row.get("type").to_owned(), row.get("sector").to_owned()), plural);
+        }
+        let set = |name: &str| codebook.word_set(name).cloned();
+        Ok(Self { private, contexts: set("private-contexts")?, mobs: set("mobs")? })
+    }
+
+    /// Whether an event of type `kind` is a private matter: all its parties of one private sector, of no country,
+    /// and no context of the sentence a political one.
+    pub(crate) fn is_private(
+        &self,
+        doc: &Document,
+        kind: &str,
+        actors: &[Party],
+        recipients: &[Party],
+        contexts: &[String],
+    ) -> bool {
+        let mut sector = None;
+        for party in actors.iter().chain(recipients) {
+            if self.mobs.contains(doc.lemma(party.head)) {
+                return false;
+            }
+            for identity in &party.identities {
+                if identity.country.is_some() || identity.sectors.len() > 1 {
+                    return false;
+                }
+                let Some(own) = identity.sectors.first() else { continue };
+                let Some(plural) = self.private.get(&(kind.to_owned(), own.clone())) else { return false };
+                let is_plural = doc.tag(party.head).ends_with('S') && doc.tag(party.head).starts_with("NN");
+                if (is_plural && !plural) || sector.is_some_and(|s: &String| s != own) {
+                    return false;
+                }
+                sector = Some(own);
+            }
+        }
+        !actors.is_empty() && sector.is_some() && contexts.iter().all(|c| self.contexts.contains(c))
+    }
+}
