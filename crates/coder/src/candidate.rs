@@ -36,6 +36,8 @@ pub struct Candidate {
     pub weight: u32,
     /// Token of the act it wraps.
     pub wraps: Option<usize>,
+    /// Event nouns that are part of its own wording ("accepted the invitation").
+    pub takes: Vec<usize>,
     /// Whether all its parties are actors.
     pub reciprocal: bool,
     /// Tokens of predicates that say the same act.
@@ -119,11 +121,13 @@ impl Sentence<'_> {
                 }
             };
             let mention = Party::at(self.scene, *head);
-            if mention.is_agent || (mention.is_known() && !as_actor) {
+            let noun = self.all.at(*head).filter(|p| p.class == Class::Noun);
+            // "the shelling by rebels killed": the rebels did.
+            let act = as_actor && noun.is_some_and(|p| p.nominal);
+            if (mention.is_agent && !act) || (mention.is_known() && !as_actor) {
                 add(*head);
                 continue;
             }
-            let noun = self.all.at(*head).filter(|p| p.class == Class::Noun);
             if as_actor {
                 let inner: Vec<usize> = noun.map_or_else(Vec::new, |p| {
                     let own: Vec<usize> = p.heads(&Function::Subject).collect();
@@ -218,6 +222,7 @@ impl Sentence<'_> {
             status: predication.status,
             weight: binding.weight,
             wraps: binding.complement,
+            takes: binding.taken.clone(),
             reciprocal: !binding.both.is_empty(),
             also: Vec::new(),
             gone: false,
@@ -331,7 +336,7 @@ impl Sentence<'_> {
     }
 
     fn drop_wrapped(&self, found: &mut [Candidate]) {
-        let wrapped: Vec<usize> = found.iter().filter_map(|c| c.wraps).collect();
+        let wrapped: Vec<usize> = found.iter().flat_map(|c| c.wraps.iter().chain(&c.takes)).copied().collect();
         for candidate in found.iter_mut() {
             candidate.gone |= wrapped.contains(&candidate.token);
         }

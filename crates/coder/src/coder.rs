@@ -32,6 +32,7 @@ pub struct Coder {
     pub(crate) cues: Cues,
     pub(crate) complement_prepositions: BTreeSet<String>,
     pub(crate) obligation: BTreeSet<String>,
+    pub(crate) charges: BTreeSet<String>,
     pub(crate) background: BTreeSet<String>,
     pub(crate) actors: Actors,
     pub(crate) times: Times,
@@ -91,6 +92,7 @@ impl Coder {
             },
             complement_prepositions: set("complement-prepositions")?,
             obligation: set("obligation")?,
+            charges: set("charges")?,
             background: set("background-prepositions")?,
             actors: Actors::load(files)?,
             times: Times::load(files)?,
@@ -153,6 +155,7 @@ impl Coder {
             for candidate in candidates {
                 assembly.add(sentence, &all, &candidate);
             }
+            assembly.deny(sentence, &all);
         }
         let mut coded = assembly.finish();
         coded.notices.extend(self.places.notices(&marks.places));

@@ -5,7 +5,7 @@ use crate::coder::{Coded, Coder, Marks};
 use crate::party::Party;
 use crate::predication::Predications;
 use crate::scene::Scene;
-use crate::speech::said_by;
+use crate::speech::{push, said_by};
 use crate::tree::Link;
 use dateline_codebook::Pattern;
 use dateline_record::{Actor, Event, Evidence, Notice, PartKind, Stance, Status, Story, hash_id};
@@ -138,6 +138,26 @@ impl<'a> Assembly<'a> {
         let given = &pattern.attributes.contexts;
         let all = self.coder.contexts.names().filter(|n| found.contains(n) || given.iter().any(|g| g == n));
         all.map(str::to_owned).collect()
+    }
+
+    /// "Kabul denied the charge": whoever denies what the sentence before told denies its events.
+    pub(crate) fn deny(&mut self, sentence: usize, all: &Predications) {
+        use crate::predication::{Class, Function};
+        let coder = self.coder;
+        let scene = self.scene;
+        let charge = |head: usize| scene.head_keys(head).iter().any(|k| coder.charges.contains(k));
+        for p in all.all.iter().filter(|p| p.class == Class::Verb && p.status == Status::Actual) {
+            let denies = p.keys.iter().any(|k| coder.cues.denials.contains(k));
+            if !denies || !p.heads(&Function::Object).any(charge) {
+                continue;
+            }
+            let cue = scene.tree.doc.text(p.token);
+            for head in p.heads(&Function::Subject) {
+                for (_, event) in self.events.iter_mut().filter(|(_, e)| e.sentence as usize + 1 == sentence) {
+                    push(scene, &mut event.said_by, head, cue, Stance::Denies, None);
+                }
+            }
+        }
     }
 
     fn id(&self, candidate: &Candidate, trigger: dateline_record::Span) -> String {

@@ -32,6 +32,8 @@ pub struct Binding {
     pub recipients: Vec<usize>,
     /// Parties of a reciprocal event.
     pub both: Vec<usize>,
+    /// Heads that the pattern's own words took.
+    pub taken: Vec<usize>,
     /// Token of the complement that a group filler took, and whether it is an event of its own.
     pub complement: Option<usize>,
     /// How much of the pattern's wording was there: the higher, the more specific.
@@ -274,6 +276,9 @@ impl Bound<'_> {
             Some(Slot::Recipient) => &mut binding.recipients,
             Some(Slot::Both) => &mut binding.both,
             None => {
+                if !filler.heads.is_empty() {
+                    binding.taken.extend(heads);
+                }
                 for head in heads {
                     self.inner_slots(filler, *head, binding);
                 }

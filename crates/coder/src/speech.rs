@@ -112,7 +112,7 @@ pub fn said_by(
     speakers
 }
 
-fn push(
+pub(crate) fn push(
     scene: &Scene<'_>,
     into: &mut Vec<Speaker>,
     head: usize,
