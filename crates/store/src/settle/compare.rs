@@ -55,6 +55,11 @@ pub(super) fn compare(rules: &Rules, a: &Report, b: &Report, explained: bool) ->
         if a.kinds & b.kinds != 0 || a.kinds == 0 || b.kinds == 0 {
             out.add_specific(p.same_story, "told in one story");
         }
+        // A sentence that names neither day nor place speaks of what was just told.
+        let bare = |r: &Report| !r.dated && r.spot.is_none() && !r.background;
+        if (bare(a) || bare(b)) && a.sentence_number.abs_diff(b.sentence_number) <= 2 {
+            out.add_specific(p.echo, "told in the next sentence");
+        }
         if a.separate || b.separate {
             out.add(p.separate, "");
         }
@@ -141,18 +146,24 @@ fn two_sided(r: &Report) -> bool {
 
 fn sides(rules: &Rules, a: &Report, b: &Report, out: &mut Likeness) {
     let p = &rules.points;
-    // Who did it may be in dispute: the two sides are compared as a pair whose order does not matter.
-    let all_a = [known(&a.actors), known(&a.recipients)].concat();
-    let all_b = [known(&b.actors), known(&b.recipients)].concat();
-    match coverage(rules, &all_a, &all_b) {
-        Some(c) if c >= 0.7 && two_sided(a) && two_sided(b) => out.add(p.same_sides, "same sides"),
+    let (by_a, on_a, by_b, on_b) = (known(&a.actors), known(&a.recipients), known(&b.actors), known(&b.recipients));
+    let both = two_sided(a) && two_sided(b);
+    let likeness = if both {
+        // Who did it may be in dispute: the two sides are compared as a pair whose order does not matter.
+        coverage(rules, &[by_a.clone(), on_a.clone()].concat(), &[by_b.clone(), on_b.clone()].concat())
+    } else {
+        // A report of who did it and one of to whom complete each other: only like is compared with like.
+        [coverage(rules, &by_a, &by_b), coverage(rules, &on_a, &on_b)].into_iter().flatten().reduce(f64::max)
+    };
+    match likeness {
+        Some(c) if c >= 0.7 && both => out.add(p.same_sides, "same sides"),
         Some(c) if c >= 0.5 => out.add(p.one_side, "a side in common"),
         Some(c) if c > 0.2 => {}
         Some(_) => out.add(p.other_sides, ""),
         None => {}
     }
     let lacks = |has: &[String], other: &[String]| has.iter().any(|c| !other.contains(c));
-    if lacks(&a.parties, &b.parties) && lacks(&b.parties, &a.parties) {
+    if likeness.is_some() && lacks(&a.parties, &b.parties) && lacks(&b.parties, &a.parties) {
         out.add(p.other_party, "");
     }
     let placed = a.spot.is_some() && b.spot.is_some();

@@ -36,6 +36,10 @@ pub(crate) struct Report {
     pub(super) family: u8,
     /// First and last day, in days of the common era; from the day of publication where the event has none.
     pub(super) days: (i32, i32),
+    /// Whether the text says when.
+    pub(super) dated: bool,
+    pub(super) background: bool,
+    pub(super) sentence_number: u32,
     /// Whether the day is known and at most two days are meant.
     pub(super) exact_day: bool,
     /// Whether it sums up over more days than a week.
@@ -163,6 +167,9 @@ impl Report {
             story: event.story.clone(),
             family,
             days,
+            dated: event.date.as_ref().is_some_and(|d| d.text.is_some()),
+            background: event.background,
+            sentence_number: event.sentence,
             exact_day,
             summary: summary || event.killed.as_ref().is_some_and(|k| k.total && !exact_day),
             spot,

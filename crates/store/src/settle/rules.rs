@@ -41,7 +41,7 @@ macro_rules! named_numbers {
 named_numbers! {
     /// Points that a likeness or a difference gives.
     Points {
-        close_place = "close-place", compatible_killed = "compatible-killed", far_killed = "far-killed", loose_date = "loose-date",
+        close_place = "close-place", compatible_killed = "compatible-killed", echo = "echo", far_killed = "far-killed", loose_date = "loose-date",
         next_day = "next-day", one_side = "one-side", other_area = "other-area", other_daypart = "other-daypart",
         other_mode = "other-mode", other_name = "other-name", other_party = "other-party", other_role = "other-role", other_sides = "other-sides",
         other_target = "other-target", same_area = "same-area", same_codes = "same-codes", same_country = "same-country", same_day = "same-day",
