@@ -56,7 +56,7 @@ pub(super) fn compare(rules: &Rules, a: &Report, b: &Report, explained: bool) ->
             out.add_specific(p.same_story, "told in one story");
         }
         // A sentence that names neither day nor place speaks of what was just told.
-        let bare = |r: &Report| !r.dated && r.spot.is_none() && !r.background;
+        let bare = |r: &Report| !r.dated && r.spot.as_ref().is_none_or(|s| s.borrowed) && !r.background;
         if (bare(a) || bare(b)) && a.sentence_number.abs_diff(b.sentence_number) <= 2 {
             out.add_specific(p.echo, "told in the next sentence");
         }
@@ -82,6 +82,12 @@ fn place(rules: &Rules, a: &Report, b: &Report, out: &mut Likeness) {
     let (Some(x), Some(y)) = (&a.spot, &b.spot) else { return };
     let same_name = x.name == y.name || x.geonameid.is_some_and(|id| Some(id) == y.geonameid);
     let km = x.point.zip(y.point).map(|(from, to)| kilometres(from, to));
+    if x.borrowed || y.borrowed {
+        if km.is_some_and(|far| far <= limits.close_km) && !(x.borrowed && y.borrowed) {
+            out.add(points.same_place / 2.0, "place of the rest of the story");
+        }
+        return;
+    }
     if x.exact && y.exact {
         match km {
             _ if same_name => out.add(points.same_place, "same place"),
@@ -146,7 +152,8 @@ fn two_sided(r: &Report) -> bool {
 
 fn sides(rules: &Rules, a: &Report, b: &Report, out: &mut Likeness) {
     let p = &rules.points;
-    let (by_a, on_a, by_b, on_b) = (known(&a.actors), known(&a.recipients), known(&b.actors), known(&b.recipients));
+    let (by_a, on_a, by_b, on_b) =
+        (known(&a.actors), known(&a.recipients), known(&b.actors), known(&b.recipients));
     let both = two_sided(a) && two_sided(b);
     let likeness = if both {
         // Who did it may be in dispute: the two sides are compared as a pair whose order does not matter.
@@ -166,7 +173,8 @@ fn sides(rules: &Rules, a: &Report, b: &Report, out: &mut Likeness) {
     if likeness.is_some() && lacks(&a.parties, &b.parties) && lacks(&b.parties, &a.parties) {
         out.add(p.other_party, "");
     }
-    let placed = a.spot.is_some() && b.spot.is_some();
+    let placed = |r: &Report| r.spot.as_ref().is_some_and(|s| !s.borrowed);
+    let placed = placed(a) && placed(b);
     if !placed && a.kinds_of_actors.is_some() && a.kinds_of_actors == b.kinds_of_actors {
         out.add(p.same_codes, "the same kinds of actors");
     }

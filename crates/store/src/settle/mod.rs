@@ -23,7 +23,7 @@ pub use stored::Settled;
 
 pub(crate) use consensus::Facts;
 pub(crate) use group::Settler;
-pub(crate) use report::Report;
+pub(crate) use report::{Context, Point, Report, lone_point};
 
 use crate::Vocabulary;
 use dateline_record::{Event, Incident, Story};
@@ -31,8 +31,7 @@ use std::collections::HashMap;
 
 /// Why two events are, or are not, taken for one incident: the points and what gave them.
 pub fn explain(rules: &Rules, a: (&Story, &Event), b: (&Story, &Event)) -> String {
-    let report =
-        |(story, event): (&Story, &Event)| Report::new(rules, event, story.day(), story.title.as_deref());
+    let report = |(story, event): (&Story, &Event)| Report::new(rules, event, &context_of(story, &[]));
     let Some((a, b)) = report(a).zip(report(b)) else { return "one of them is no incident".to_owned() };
     let likeness = compare::compare(rules, &a, &b, true);
     let apart = if likeness.apart { "apart by time or place; " } else { "" };
@@ -42,6 +41,14 @@ pub fn explain(rules: &Rules, a: (&Story, &Event), b: (&Story, &Event)) -> Strin
         likeness.specific,
         likeness.why.join(", ")
     )
+}
+
+fn context_of<'a>(story: &'a Story, coded: &[Event]) -> Context<'a> {
+    let points = coded
+        .iter()
+        .filter_map(|e| e.place.as_ref())
+        .filter_map(|p| Some((p.lat?, p.lon?, p.country.clone())));
+    Context { published: story.day(), title: story.title.as_deref(), point: lone_point(points) }
 }
 
 /// Settles the events of `told` (stories with what was coded from them), without a store.
@@ -55,9 +62,10 @@ pub fn settle(rules: &Rules, names: &Vocabulary, told: &[(Story, Vec<Event>)]) -
     let mut facts: HashMap<&str, Facts> = HashMap::new();
     for (story, coded) in order {
         facts.insert(&story.id, Facts::new(story));
+        let context = context_of(story, coded);
         for event in coded {
             events.insert(&event.id, event);
-            if let Some(report) = Report::new(rules, event, story.day(), story.title.as_deref()) {
+            if let Some(report) = Report::new(rules, event, &context) {
                 settler.add(report, None);
             }
         }

@@ -1,6 +1,7 @@
 //! An event to what the comparison looks at.
 
 use super::Rules;
+use crate::store::index::kilometres;
 use dateline_record::{Actor, DatePrecision, Event, PlacePrecision, Stance, Status};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -25,6 +26,35 @@ pub(super) struct Spot {
     pub(super) division: bool,
     pub(super) admin1: Option<String>,
     pub(super) country: Option<String>,
+    /// Whether it is the place of the story's other events: the event names none.
+    pub(super) borrowed: bool,
+}
+
+/// What the other events of a story tell of one that says little.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Context<'a> {
+    /// Day of publication.
+    pub(crate) published: Option<&'a str>,
+    /// Headline.
+    pub(crate) title: Option<&'a str>,
+    /// The one point that every event of the story with a point has, and its country.
+    pub(crate) point: Option<Point>,
+}
+
+/// Latitude, longitude, country.
+pub(crate) type Point = (f64, f64, Option<String>);
+
+/// The one point that all have; `None` where there are none or several.
+pub(crate) fn lone_point(points: impl Iterator<Item = Point>) -> Option<Point> {
+    let mut lone: Option<Point> = None;
+    for point in points {
+        match &lone {
+            Some(known) if kilometres((known.0, known.1), (point.0, point.1)) > 1.0 => return None,
+            Some(_) => {}
+            None => lone = Some(point),
+        }
+    }
+    lone
 }
 
 /// One event, ready to be compared.
@@ -78,19 +108,14 @@ pub(super) fn day_of(date: &str) -> Option<i32> {
 
 impl Report {
     /// `None` where the event is of no family, or did not happen and nobody denies it, or is yet to come.
-    pub(crate) fn new(
-        rules: &Rules,
-        event: &Event,
-        published: Option<&str>,
-        title: Option<&str>,
-    ) -> Option<Self> {
+    pub(crate) fn new(rules: &Rules, event: &Event, context: &Context<'_>) -> Option<Self> {
         let family = rules.family(&event.kind)?;
         let denies =
             event.status == Status::Negated || event.said_by.iter().any(|s| s.stance == Stance::Denies);
         if matches!(event.status, Status::Future | Status::Hypothetical) {
             return None;
         }
-        let published = published.and_then(day_of);
+        let published = context.published.and_then(day_of);
         let date = event.date.as_ref().and_then(|d| Some((day_of(&d.start)?, day_of(&d.end)?, d)));
         let (days, exact_day, summary) = match date {
             // The day of publication stands in for an unknown day of the days just before it.
@@ -121,6 +146,21 @@ impl Report {
             ),
             admin1: p.admin1.clone(),
             country: p.country.clone(),
+            borrowed: false,
+        });
+        let spot = spot.or_else(|| {
+            let (lat, lon, country) = context.point.clone()?;
+            Some(Spot {
+                name: String::new(),
+                point: Some((lat, lon)),
+                geonameid: None,
+                exact: true,
+                whole_country: false,
+                division: false,
+                admin1: None,
+                country,
+                borrowed: true,
+            })
         });
         let parties = || event.actors.iter().chain(&event.recipients);
         // Countries and names are compared as such; "diplomat" or "traders" are words like others.
@@ -139,7 +179,7 @@ impl Report {
         // The headline speaks of this event where it shares words with its sentence.
         let sentence: BTreeSet<String> =
             tokens(&event.evidence.text).filter(|w| !rules.is_common(w)).map(|w| stem(&w)).collect();
-        let title = title.filter(|t| tokens(t).filter(|w| sentence.contains(&stem(w))).count() > 1);
+        let title = context.title.filter(|t| tokens(t).filter(|w| sentence.contains(&stem(w))).count() > 1);
         for text in std::iter::once(&event.evidence).chain(&event.also).map(|e| e.text.as_str()).chain(title)
         {
             for word in tokens(text) {
@@ -158,6 +198,11 @@ impl Report {
         for word in event.date.iter().filter_map(|d| d.text.as_deref()).flat_map(tokens) {
             dayparts |= rules.daypart(&word);
         }
+        // "Soldiers" in a report that names one country are most likely its own: good enough to compare by, not to record.
+        let named =
+            parties().filter_map(|a| a.country.clone()).chain(spot.iter().filter_map(|s| s.country.clone()));
+        let named: BTreeSet<String> = named.collect();
+        let home = named.first().filter(|_| named.len() == 1).cloned();
         let mut hash = DefaultHasher::new();
         event.evidence.text.hash(&mut hash);
         let range =
@@ -173,8 +218,8 @@ impl Report {
             exact_day,
             summary: summary || event.killed.as_ref().is_some_and(|k| k.total && !exact_day),
             spot,
-            actors: event.actors.iter().map(side).collect(),
-            recipients: event.recipients.iter().map(side).collect(),
+            actors: event.actors.iter().map(|a| side(a, home.as_ref())).collect(),
+            recipients: event.recipients.iter().map(|a| side(a, home.as_ref())).collect(),
             parties: parties()
                 .filter_map(|a| a.country.clone())
                 .collect::<BTreeSet<_>>()
@@ -213,10 +258,12 @@ fn kinds_of_actors(event: &Event) -> Option<(Vec<String>, Vec<String>)> {
     Some((codes(&event.actors)?, codes(&event.recipients)?))
 }
 
-fn side(actor: &Actor) -> Side {
+fn side(actor: &Actor, home: Option<&String>) -> Side {
     let codes = actor.code.as_deref().unwrap_or_default().split(' ').filter(|c| !c.is_empty());
-    let sectors = codes.filter(|c| Some(*c) != actor.country.as_deref()).map(str::to_owned).collect();
-    Side { country: actor.country.clone(), sectors }
+    let sectors: Vec<String> =
+        codes.filter(|c| Some(*c) != actor.country.as_deref()).map(str::to_owned).collect();
+    let country = actor.country.clone().or_else(|| home.filter(|_| !sectors.is_empty()).cloned());
+    Side { country, sectors }
 }
 
 /// Words in lower case.

@@ -1,7 +1,7 @@
 //! Settling what a store holds: only stories that are new or changed, against what could be the same.
 
 use super::consensus::incident;
-use super::{Facts, Report, Rules, Settler};
+use super::{Context, Facts, Point, Report, Rules, Settler, lone_point};
 use crate::query::{Query, incidents_sql};
 use crate::review::Action;
 use crate::store::index::{self, actor_list, day_number};
@@ -32,6 +32,25 @@ struct Row {
     story: i64,
     incident: Option<String>,
     title: Option<String>,
+}
+
+impl Row {
+    fn report(&self, tx: &Transaction<'_>, rules: &Rules) -> Result<Option<Report>, StoreError> {
+        let point = match &self.event.place {
+            Some(_) => None,
+            None => story_point(tx, self.story)?,
+        };
+        let context = Context { published: self.day.as_deref(), title: self.title.as_deref(), point };
+        Ok(Report::new(rules, &self.event, &context))
+    }
+}
+
+/// The one point that the events of a story have.
+fn story_point(tx: &Transaction<'_>, story: i64) -> Result<Option<Point>, StoreError> {
+    let mut query = tx.prepare_cached("SELECT lat, lon, country FROM events WHERE story = ?1 AND live = 1 AND lat IS NOT NULL AND lon IS NOT NULL")?;
+    let points: Vec<Point> =
+        query.query_map([story], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<Result<_, _>>()?;
+    Ok(lone_point(points.into_iter()))
 }
 
 const ROW: &str = "SELECT e.record, e.reviewed, s.day, e.story, ie.incident, s.title FROM events e JOIN stories s ON s.n = e.story LEFT JOIN incident_events ie ON ie.event = e.id";
@@ -89,13 +108,13 @@ impl Store {
         };
         kept.retain(|r| !waits.contains(&r.story));
         for row in kept {
-            let report = Report::new(rules, &row.event, row.day.as_deref(), row.title.as_deref());
+            let report = row.report(&tx, rules)?;
             if let Some((incident, report)) = row.incident.zip(report) {
                 settler.restore(report, &incident);
             }
         }
         for row in fresh {
-            if let Some(report) = Report::new(rules, &row.event, row.day.as_deref(), row.title.as_deref()) {
+            if let Some(report) = row.report(&tx, rules)? {
                 settler.add(report, row.incident.as_deref());
             }
         }
@@ -225,7 +244,7 @@ fn around(
 ) -> Result<Vec<Row>, StoreError> {
     let mut incidents: BTreeSet<String> = left.clone();
     for row in fresh {
-        let report = Report::new(rules, &row.event, row.day.as_deref(), row.title.as_deref());
+        let report = row.report(tx, rules)?;
         let Some(report) = report else { continue };
         // Two days: a day apart may be one incident, and a day of publication stands in for the days before it.
         let (from, to) = if report.summary {
