@@ -225,6 +225,18 @@ fn drive(query: &Query, b: &mut Builder) -> Driver {
         b.day = "d.day";
         return Driver::Dyad;
     }
+    if let ([Party::Code { country: Some(by), .. }], [Party::Code { country: Some(on), .. }], true) =
+        (query.actors.as_slice(), query.recipients.as_slice(), by_day && query.dyads.is_empty())
+    {
+        // Who did it and to whom: the pair is far rarer than either; the sides are checked below.
+        let dyad = Dyad { a: by.clone(), b: on.clone(), directed: true };
+        let way = direction(&dyad);
+        let (low, high) = (b.bind(dyad.a.clone().min(dyad.b.clone())), b.bind(dyad.a.max(dyad.b)));
+        "dyads d CROSS JOIN events e ON e.n = d.event".clone_into(&mut b.from);
+        b.wheres.push(format!("d.a = {low} AND d.b = {high}{way}"));
+        b.day = "d.day";
+        return Driver::Party;
+    }
     let sides = [(0, &query.actors), (1, &query.recipients), (2, &query.said_by)];
     for (role, parties) in sides {
         if let ([Party::Code { country: Some(country), .. }], true) = (parties.as_slice(), by_day) {

@@ -225,7 +225,7 @@ impl Report {
                 .collect::<BTreeSet<_>>()
                 .into_iter()
                 .collect(),
-            kinds_of_actors: kinds_of_actors(event),
+            kinds_of_actors: kinds_of_actors(rules, event),
             names: parties().filter_map(|a| a.name.as_ref()).map(|n| n.to_lowercase()).collect(),
             killed: range(&event.killed),
             injured: range(&event.injured),
@@ -249,12 +249,15 @@ impl Report {
     }
 }
 
-fn kinds_of_actors(event: &Event) -> Option<(Vec<String>, Vec<String>)> {
+fn kinds_of_actors(rules: &Rules, event: &Event) -> Option<(Vec<String>, Vec<String>)> {
     let codes = |actors: &[Actor]| -> Option<Vec<String>> {
         let all: Option<BTreeSet<String>> =
             actors.iter().map(|a| a.code.clone().filter(|_| a.sector.is_some())).collect();
         all.filter(|c| !c.is_empty()).map(|c| c.into_iter().collect())
     };
+    let plain = |a: &Actor| a.sector.as_deref().is_some_and(|s| rules.is_plain(s));
+    let telling = !event.actors.iter().chain(&event.recipients).all(plain);
+    telling.then_some(())?;
     Some((codes(&event.actors)?, codes(&event.recipients)?))
 }
 

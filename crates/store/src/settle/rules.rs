@@ -14,6 +14,7 @@ pub struct Rules {
     roles: HashMap<String, u32>,
     alike: Vec<Vec<String>>,
     apart: Vec<String>,
+    plain: Vec<String>,
     dayparts: HashMap<String, u32>,
     targets: HashMap<String, u32>,
     separate: HashSet<String>,
@@ -80,6 +81,7 @@ impl Rules {
             roles: HashMap::new(),
             alike: Vec::new(),
             apart: Vec::new(),
+            plain: Vec::new(),
             dayparts: HashMap::new(),
             targets: HashMap::new(),
             separate: HashSet::new(),
@@ -108,6 +110,7 @@ impl Rules {
                 }
                 "alike" => this.alike.push(words().collect()),
                 "apart" => this.apart.extend(words()),
+                "plain" => this.plain.extend(words()),
                 "role" => {
                     this.roles.extend(words().map(|w| (w, 1 << (bits.2 % 32))));
                     bits.2 += 1;
@@ -128,7 +131,7 @@ impl Rules {
                     *slot.ok_or_else(|| row.error(file, format!("no {kind} is called `{name}`")))? = value;
                     seen.push(name.to_owned());
                 }
-                kind => return Err(row.error(file, format!("no kind `{kind}`; there are alike, apart, common, daypart, family, join, limit, need, points, role, separate, target"))),
+                kind => return Err(row.error(file, format!("no kind `{kind}`; there are alike, apart, common, daypart, family, join, limit, need, plain, points, role, separate, target"))),
             }
         }
         let missing = Points::KEYS.iter().chain(Limits::KEYS).find(|k| !seen.iter().any(|s| s == *k));
@@ -184,6 +187,11 @@ impl Rules {
     /// Whether the act is never one incident with an act of a mode of another kind.
     pub(super) fn stands_apart(&self, modes: &[String]) -> bool {
         modes.iter().any(|m| self.apart.contains(m))
+    }
+
+    /// Whether a sector stands for a state as such, and so says no more than the country does.
+    pub(super) fn is_plain(&self, sector: &str) -> bool {
+        self.plain.iter().any(|p| p == sector)
     }
 
     pub(super) fn daypart(&self, word: &str) -> u32 {
