@@ -80,22 +80,25 @@ fn flush(
     aliases.clear();
 }
 
-/// `BARACK_OBAMA_` to `Barack Obama`; short words keep their capitals.
+/// `JANE_DOE_` to `Jane Doe`. A single word of three letters keeps its capitals, as an acronym does; longer ones are found
+/// in capitals all the same.
 fn spell(name: &str) -> String {
-    let words = name.split(['_', ' ']).filter(|w| !w.is_empty()).map(|w| {
-        if w.len() <= 3 && !w.contains('\'') {
-            return w.to_owned();
-        }
+    let words: Vec<&str> = name.split(['_', ' ']).filter(|w| !w.is_empty()).collect();
+    if let [word] = words.as_slice()
+        && word.chars().count() <= 3
+    {
+        return (*word).to_owned();
+    }
+    let ordinary = |word: &str| {
         let mut up = true;
-        w.chars()
-            .map(|c| {
-                let out = if up { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
-                up = !c.is_alphanumeric();
-                out
-            })
-            .collect()
-    });
-    words.collect::<Vec<String>>().join(" ")
+        let letters = word.chars().map(|c| {
+            let out = if up { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
+            up = !c.is_alphanumeric();
+            out
+        });
+        letters.collect::<String>()
+    };
+    words.into_iter().map(ordinary).collect::<Vec<String>>().join(" ")
 }
 
 /// `020715` and `20020715` to `2002-07-15`; years below 30 are of this century.
@@ -164,7 +167,7 @@ mod tests {
         let rows = import_petrarch(text);
         assert_eq!(rows.len(), 4);
         assert_eq!(rows[0].name, "Jane Q Doe");
-        assert_eq!(rows[0].aliases, ["Doe", "Mrs. Doe"]);
+        assert_eq!(rows[0].aliases, ["DOE", "Mrs. Doe"]);
         assert_eq!(
             (rows[0].from.as_deref(), rows[0].to.as_deref()),
             (Some("1993-01-15"), Some("2001-01-20"))
