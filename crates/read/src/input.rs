@@ -4,16 +4,16 @@
 //! one [`Skip`] and the next follows. Every item has a place, from which reading can go on after a stop.
 
 use crate::jsonl::FieldMap;
-use crate::open::{Item, Items, Reader, one, unreadable};
+use crate::open::{Counted, Item, Items, Reader, one, unreadable};
 use crate::parallel;
-use crate::words::Words;
+use crate::words::{Words, WordsError};
 use crate::{Kind, Skip, Why};
 use dateline_record::Story;
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -113,9 +113,12 @@ pub struct Progress {
     pub skipped: u64,
 }
 
+/// The word lists that ship with the program, read once.
+static SHIPPED: LazyLock<Result<Arc<Words>, WordsError>> = LazyLock::new(|| Words::embedded().map(Arc::new));
+
 /// Reads the stories of `input`, one by one.
 pub fn read(input: Input, options: &Options) -> Stories {
-    let words = options.words.clone().map_or_else(|| Words::embedded().map(Arc::new), Ok);
+    let words = options.words.clone().map_or_else(|| SHIPPED.clone(), Ok);
     let (words, broken) = match words {
         Ok(words) => (words, None),
         Err(e) => {
@@ -258,7 +261,7 @@ impl Stories {
             let file = path.display().to_string();
             let done = reader.options.after.as_ref().filter(|p| p.file == file).map_or(0, |p| p.items);
             let items: Items = match File::open(&path) {
-                Ok(stream) => reader.open(&file, Box::new(Counted { stream, read: Arc::clone(read) }), done),
+                Ok(stream) => reader.open_file(&file, stream, read, done),
                 Err(e) => one(Skip::input(&file, unreadable(&e))),
             };
             let items: Items = if alone { items } else { Box::new(items.collect::<Vec<Item>>().into_iter()) };
@@ -275,20 +278,6 @@ impl Stories {
         } else {
             parallel::map(batch, threads, open).into()
         };
-    }
-}
-
-/// A stream whose bytes are counted.
-struct Counted<R> {
-    stream: R,
-    read: Arc<AtomicU64>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.stream.read(out)?;
-        self.read.fetch_add(n as u64, Ordering::Relaxed);
-        Ok(n)
     }
 }
 

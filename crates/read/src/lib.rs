@@ -11,6 +11,8 @@
 //!
 //! It does not split sentences, codes nothing, prints nothing and reads no clock.
 
+#[cfg(feature = "parquet")]
+mod columns;
 mod dateline;
 mod dates;
 mod decode;

@@ -11,8 +11,12 @@ use crate::words::Words;
 use crate::{Kind, Options, Skip, Why, decode, dump, table};
 use dateline_record::{Notice, Story};
 use std::collections::VecDeque;
+use std::fs::File;
+#[cfg(feature = "parquet")]
+use std::io::Seek as _;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What an input gives, one by one.
 pub(crate) type Items = Box<dyn Iterator<Item = Item> + Send>;
@@ -47,6 +51,24 @@ impl Reader {
         Box::new(std::iter::once(story.map_err(|why| Skip::input(url, why))))
     }
 
+    /// The stories of a file on disk, which unlike a stream can be read from its end.
+    pub(crate) fn open_file(&self, name: &str, file: File, read: &Arc<AtomicU64>, done: u64) -> Items {
+        #[cfg(feature = "parquet")]
+        let file = {
+            let mut file = file;
+            let mut head = [0; 4];
+            let is_parquet = file.read_exact(&mut head).is_ok() && &head == b"PAR1";
+            if let Err(e) = file.rewind() {
+                return one(Skip::input(name, unreadable(&e)));
+            }
+            if is_parquet {
+                return crate::columns::read(self, name, file, done);
+            }
+            file
+        };
+        self.open(name, Box::new(Counted { stream: file, read: Arc::clone(read) }), done)
+    }
+
     fn try_open(&self, file: &str, stream: Bytes, done: u64) -> io::Result<Items> {
         let (head, stream) = peek(unpack(stream)?, 8192)?;
         if head.is_empty() {
@@ -71,6 +93,11 @@ impl Reader {
             return Ok(Box::new(pages));
         }
         let items = match kind {
+            #[cfg(feature = "parquet")]
+            Kind::Parquet => match self.bytes(stream)? {
+                Ok(bytes) => crate::columns::read(self, file, bytes::Bytes::from(bytes), 0),
+                Err(why) => one(Skip::input(file, why)),
+            },
             Kind::Jsonl => self.json(file, stream)?,
             Kind::Csv => table::read(self, file, stream)?,
             _ => self.whole(file, stream, kind)?,
@@ -129,9 +156,6 @@ impl Reader {
             #[cfg(not(feature = "feed"))]
             Kind::Feed => Err(Why::NotBuilt { kind, feature: "feed" }),
             Kind::Opml => Err(Why::Feeds),
-            #[cfg(feature = "parquet")]
-            Kind::Parquet => crate::columns::stories(self, file, bytes),
-            #[cfg(not(feature = "parquet"))]
             Kind::Parquet => Err(Why::NotBuilt { kind, feature: "parquet" }),
             Kind::Text | Kind::Jsonl | Kind::Csv | Kind::Warc => {
                 let decoded = decode(bytes, None)?;
@@ -189,6 +213,20 @@ impl decode::Decoded {
 /// A skip and nothing else.
 pub(crate) fn one(skip: Skip) -> Items {
     Box::new(std::iter::once(Err(skip)))
+}
+
+/// A stream whose bytes are counted.
+pub(crate) struct Counted<R> {
+    pub(crate) stream: R,
+    pub(crate) read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.stream.read(out)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
 }
 
 /// What went wrong with the file system, in the program's words.
