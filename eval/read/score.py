@@ -44,7 +44,10 @@ def main():
             ours["caption"].append(g["caption"] in [raw[p["span"][0]:p["span"][1]].decode() for p in story["parts"] if p["kind"] == "caption"])
     print("dateline   ", {k: round(mean(v), 3) for k, v in ours.items()})
     print("worst layouts", sorted((round(mean(v), 3), k) for k, v in parts.items())[:6])
-    import trafilatura
+    try:
+        import trafilatura
+    except ImportError:
+        return
     theirs, started = collections.defaultdict(list), time.process_time()
     for g in gold.values():
         html = (folder / f"{g['id']}.html").read_text()

@@ -53,6 +53,7 @@ fn keep(file: &mut std::fs::File, lines: &mut Vec<u8>, place: &Place, note: &str
 
 fn parse(note: &str) -> Option<(Place, u64)> {
     let mut fields = note.trim_end().splitn(3, '\t');
-    let (length, items, file) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?, fields.next()?.to_owned());
+    let (length, items, file) =
+        (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?, fields.next()?.to_owned());
     Some((Place { file, items }, length))
 }

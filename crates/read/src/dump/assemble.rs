@@ -176,6 +176,15 @@ fn is_subhead(units: &[Seen], n: usize) -> bool {
     (prose(Some(n + 1)) || below) && units.get(n).is_some_and(|u| u.folded.contains(' '))
 }
 
+/// Whether most paragraphs stand each under a headline of its own, as the teasers of other reports do.
+fn are_teasers(units: &[Seen]) -> bool {
+    let under =
+        |n: usize| n.checked_sub(1).and_then(|n| units.get(n)).is_some_and(|u| u.look == Look::Headline);
+    let prose = units.iter().enumerate().filter(|(_, u)| u.is_prose());
+    let (teasers, others): (Vec<_>, Vec<_>) = prose.partition(|(n, _)| under(*n));
+    teasers.len() >= 2 && others.len() <= teasers.len()
+}
+
 /// Where a list of other headlines with their teasers begins at the foot of the page: behind it stands little
 /// prose beside what stands before it.
 fn tail_start(units: &[Seen], body: usize) -> usize {
@@ -184,7 +193,7 @@ fn tail_start(units: &[Seen], body: usize) -> usize {
     let is_tail = |n: &usize| {
         let related = units.get(*n).is_some_and(|u| u.look == Look::Related);
         let (above, below) = (units.get(body..*n).unwrap_or_default(), units.get(*n..).unwrap_or_default());
-        related && weight(below) * 4 < weight(above)
+        related && (weight(below) * 4 < weight(above) || are_teasers(below))
     };
     (body..units.len()).find(is_tail).unwrap_or(units.len())
 }
