@@ -120,7 +120,7 @@ impl Report {
         let (days, exact_day, summary) = match date {
             // The day of publication stands in for an unknown day of the days just before it.
             Some((start, end, d)) if d.text.is_none() && !event.background => {
-                ((start - 2, end), false, false)
+                ((start - 3, end), false, false)
             }
             Some((start, end, d)) => {
                 let span = end - start;

@@ -246,11 +246,11 @@ fn around(
     for row in fresh {
         let report = row.report(tx, rules)?;
         let Some(report) = report else { continue };
-        // Two days: a day apart may be one incident, and a day of publication stands in for the days before it.
+        // A day apart may be one incident, and a day of publication stands in for the three days before it.
         let (from, to) = if report.summary {
             (report.days.0 - 366, report.days.1)
         } else {
-            (report.days.0 - 2, report.days.1 + 3)
+            (report.days.0 - 3, report.days.1 + 4)
         };
         let (from, to) = (number_of(from), number_of(to));
         let long = if report.summary { "AND e.day_end > e.day + 7" } else { "" };
