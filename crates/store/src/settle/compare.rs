@@ -55,10 +55,14 @@ pub(super) fn compare(rules: &Rules, a: &Report, b: &Report, explained: bool) ->
         if a.kinds & b.kinds != 0 || a.kinds == 0 || b.kinds == 0 {
             out.add_specific(p.same_story, "told in one story");
         }
-        // A sentence that names neither day nor place speaks of what was just told.
-        let bare = |r: &Report| !r.dated && r.spot.as_ref().is_none_or(|s| s.borrowed) && !r.background;
-        if (bare(a) || bare(b)) && a.sentence_number.abs_diff(b.sentence_number) <= 2 {
-            out.add_specific(p.echo, "told in the next sentence");
+        // A sentence that names no day speaks of what was just told; the more so if it names no place either.
+        let placed = |r: &Report| r.spot.as_ref().is_some_and(|s| !s.borrowed);
+        let undated = |r: &Report| !r.dated && !r.background;
+        let bare = |r: &Report| undated(r) && !placed(r);
+        let next = a.sentence_number.abs_diff(b.sentence_number) <= 2 && out.points > 0.0;
+        if next && (undated(a) || undated(b)) {
+            let whole = if bare(a) || bare(b) { 1.0 } else { 0.5 };
+            out.add_specific(p.echo * whole, "told in the next sentence");
         }
         if a.separate || b.separate {
             out.add(p.separate, "");

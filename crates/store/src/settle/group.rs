@@ -31,6 +31,7 @@ pub(crate) struct Settler<'r> {
     clusters: Vec<Cluster>,
     by_id: HashMap<String, usize>,
     blocks: HashMap<Block, Vec<usize>>,
+    by_story: HashMap<String, Vec<usize>>,
     together: HashMap<String, Vec<String>>,
     apart: HashMap<String, Vec<String>>,
     touched: BTreeSet<usize>,
@@ -53,6 +54,7 @@ impl<'r> Settler<'r> {
             clusters: Vec::new(),
             by_id: HashMap::new(),
             blocks: HashMap::new(),
+            by_story: HashMap::new(),
             together: HashMap::new(),
             apart: HashMap::new(),
             touched: BTreeSet::new(),
@@ -130,6 +132,7 @@ impl<'r> Settler<'r> {
         for block in blocks(&report, 0) {
             self.blocks.entry(block).or_default().push(n);
         }
+        self.by_story.entry(report.story.clone()).or_default().push(n);
         self.by_event.insert(report.event.clone(), n);
         self.reports.push(report);
         self.cluster_of.push(None);
@@ -151,7 +154,9 @@ impl<'r> Settler<'r> {
     /// Clusters of reports that the blocks of this one lead to, in the order they were founded.
     fn candidates(&self, report: usize) -> BTreeSet<usize> {
         let Some(r) = self.reports.get(report) else { return BTreeSet::new() };
-        let lists = blocks(r, 1).into_iter().filter_map(|b| self.blocks.get(&b));
+        // Reports of one story may be of one incident though neither says where or who.
+        let lists =
+            blocks(r, 1).into_iter().filter_map(|b| self.blocks.get(&b)).chain(self.by_story.get(&r.story));
         lists.flatten().filter_map(|&other| self.cluster_of.get(other).copied().flatten()).collect()
     }
 

@@ -26,7 +26,7 @@ pub(crate) use group::Settler;
 pub(crate) use report::{Context, Point, Report, lone_point};
 
 use crate::Vocabulary;
-use dateline_record::{Event, Incident, Story};
+use dateline_record::{Event, EventPlace, Incident, PlacePrecision, Story};
 use std::collections::HashMap;
 
 /// Why two events are, or are not, taken for one incident: the points and what gave them.
@@ -44,10 +44,11 @@ pub fn explain(rules: &Rules, a: (&Story, &Event), b: (&Story, &Event)) -> Strin
 }
 
 fn context_of<'a>(story: &'a Story, coded: &[Event]) -> Context<'a> {
-    let points = coded
-        .iter()
-        .filter_map(|e| e.place.as_ref())
-        .filter_map(|p| Some((p.lat?, p.lon?, p.country.clone())));
+    let exact = |p: &&EventPlace| {
+        matches!(p.precision, Some(PlacePrecision::Exact | PlacePrecision::Near | PlacePrecision::Admin2))
+    };
+    let places = coded.iter().filter_map(|e| e.place.as_ref()).filter(exact);
+    let points = places.filter_map(|p| Some((p.lat?, p.lon?, p.country.clone())));
     Context { published: story.day(), title: story.title.as_deref(), point: lone_point(points) }
 }
 

@@ -47,7 +47,8 @@ impl Row {
 
 /// The one point that the events of a story have.
 fn story_point(tx: &Transaction<'_>, story: i64) -> Result<Option<Point>, StoreError> {
-    let mut query = tx.prepare_cached("SELECT lat, lon, country FROM events WHERE story = ?1 AND live = 1 AND lat IS NOT NULL AND lon IS NOT NULL")?;
+    let mut query = tx.prepare_cached("SELECT lat, lon, country FROM events WHERE story = ?1 AND live = 1 AND lat IS NOT NULL AND lon IS NOT NULL
+         AND json_extract(record, '$.place.precision') IN ('exact', 'near', 'admin2')")?;
     let points: Vec<Point> =
         query.query_map([story], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<Result<_, _>>()?;
     Ok(lone_point(points.into_iter()))
