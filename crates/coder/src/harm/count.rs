@@ -158,7 +158,7 @@ impl Counter<'_> {
                 (high > low).then_some((len + 1 + more, Some(low), Some(high)))
             }
             // "A 23-year-old man" is no number of men.
-            None if matches!(next, "-" | "–") => None,
+            None if matches!(next, "-" | "–") || self.words.is("unit", next) => None,
             _ => Some((len, Some(low), Some(low))),
         }
     }

@@ -179,6 +179,10 @@ impl Finder<'_> {
 
     fn of_adjective(&self, adjective: usize) -> Vec<usize> {
         let (tree, doc) = (self.tree, self.tree.doc);
+        // "Missing the start" is no adjective.
+        if tree.kid(adjective, Link::Object).is_some() {
+            return Vec::new();
+        }
         if let Some(subject) =
             tree.kid(adjective, Link::Subject).or_else(|| tree.kid(adjective, Link::PassiveSubject))
         {
@@ -224,7 +228,7 @@ impl Finder<'_> {
         object
             .or_else(subject)
             .into_iter()
-            .flat_map(|s| if self.is_relative_pronoun(s) { self.above(verb) } else { Some(s) })
+            .filter_map(|s| if self.is_relative_pronoun(s) { self.above(verb) } else { Some(s) })
             .collect()
     }
 

@@ -14,13 +14,18 @@ use std::collections::BTreeMap;
 /// What the slots of a rule hold.
 pub(super) type Binds = Vec<Option<Value>>;
 
+/// Where a reading ends, and what it is worth.
+type End = (usize, Value);
+
 /// Rules over the lexemes of one document.
 pub(super) struct Finder<'a> {
     pub(super) times: &'a Times,
     pub(super) doc: &'a Document,
     pub(super) lexemes: &'a [Lexeme],
+    /// Where sections can end.
+    pub(super) reached: RefCell<BTreeMap<(usize, usize), u64>>,
     /// What sections were found to match where; to be emptied when the times spoken of change.
-    pub(super) found: RefCell<BTreeMap<(usize, usize), Vec<(usize, Value)>>>,
+    pub(super) found: RefCell<BTreeMap<(usize, usize), Vec<End>>>,
 }
 
 impl Finder<'_> {
@@ -36,12 +41,14 @@ impl Finder<'_> {
         context: &Context<'_>,
         depth: usize,
     ) -> Option<(usize, Moment)> {
-        if !rule.before.iter().all(|look| self.behind(look, at, context) == look.wanted) {
+        if self.reach(&rule.pattern, 1, at, depth) & !1 == 0
+            || !rule.before.iter().all(|look| self.behind(look, at) == look.wanted)
+        {
             return None;
         }
         let mut readings = self.node(&rule.pattern, at, vec![None; rule.slots.len()], context, depth);
         readings.retain(|(end, _)| {
-            *end > at && rule.after.iter().all(|look| self.ahead(look, *end, context) == look.wanted)
+            *end > at && rule.after.iter().all(|look| self.ahead(look, *end) == look.wanted)
         });
         readings.sort_by_key(|(end, _)| std::cmp::Reverse(*end));
         readings
@@ -49,21 +56,88 @@ impl Finder<'_> {
             .find_map(|(end, binds)| Some((end, context.make(rule, &binds, self.lexemes.get(at)?.token)?)))
     }
 
-    fn ahead(&self, look: &Look, at: usize, context: &Context<'_>) -> bool {
-        if at >= self.lexemes.len() || self.lexemes.get(at).is_some_and(|l| l.broken) {
-            return matches!(&look.node, Node::Pos(p) if p == "PUNCT")
-                || matches!(&look.node, Node::Any(ns) if ns.iter().any(|n| matches!(n, Node::Pos(p) if p == "PUNCT")));
+    fn ahead(&self, look: &Look, at: usize) -> bool {
+        if self.lexemes.get(at).is_none_or(|l| l.broken) {
+            let end = |node: &Node| matches!(node, Node::Pos(p) if p == "PUNCT");
+            return end(&look.node) || matches!(&look.node, Node::Any(nodes) if nodes.iter().any(end));
         }
-        !self.node(&look.node, at, vec![None; 16], context, 1).is_empty()
+        self.reach(&look.node, 1, at, 1) != 0
     }
 
-    fn behind(&self, look: &Look, at: usize, context: &Context<'_>) -> bool {
-        if self.lexemes.get(at).is_none_or(|l| l.broken) {
-            return false;
+    fn behind(&self, look: &Look, at: usize) -> bool {
+        self.lexemes.get(at).is_some_and(|l| !l.broken)
+            && (at.saturating_sub(3)..at)
+                .any(|start| self.reach(&look.node, 1, start, 1) & (1 << (at - start)) != 0)
+    }
+
+    /// Where a node can end, by bits counted from `base`, if it starts at one of the bits of `starts`. Values are not
+    /// made and nothing is allocated: most rules fail here. It may find an end too many, and never one too few.
+    fn reach(&self, node: &Node, starts: u64, base: usize, depth: usize) -> u64 {
+        let each = |ends: &dyn Fn(usize) -> u64| {
+            let (mut left, mut all) = (starts, 0);
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                left &= left - 1;
+                all |= ends(base + bit as usize) << bit;
+            }
+            all
+        };
+        match node {
+            Node::Seq(nodes) => {
+                nodes.iter().fold(starts, |at, n| if at == 0 { 0 } else { self.reach(n, at, base, depth) })
+            }
+            Node::Any(nodes) => nodes.iter().fold(0, |all, n| all | self.reach(n, starts, base, depth)),
+            Node::Maybe(inner) => starts | self.reach(inner, starts, base, depth),
+            Node::Word(word) => {
+                each(&|at| u64::from(self.lexemes.get(at).is_some_and(|l| l.word == *word)) << 1)
+            }
+            Node::Pos(pos) => {
+                each(&|at| u64::from(self.lexemes.get(at).is_some_and(|l| self.is_pos(l, pos))) << 1)
+            }
+            Node::Slot(_, class) => each(&|at| self.ends(*class, at, depth)),
         }
-        (at.saturating_sub(3)..at).any(|start| {
-            self.node(&look.node, start, vec![None; 16], context, 1).iter().any(|(end, _)| *end == at)
-        })
+    }
+
+    /// Where a slot can end, by bits counted from `at`.
+    fn ends(&self, class: Class, at: usize, depth: usize) -> u64 {
+        let Some(here) = self.lexemes.get(at) else { return 0 };
+        let table = |class: Option<usize>| {
+            class.map_or(0, |c| {
+                self.times
+                    .words
+                    .at(c, self.doc, self.lexemes, at)
+                    .fold(0, |all, (n, _)| all | 1_u64 << n.min(63))
+            })
+        };
+        let digits = here.digits.is_some();
+        let number =
+            |this: &Self| this.number(at).iter().fold(0, |all, (end, _)| all | 1_u64 << (end - at).min(63));
+        match class {
+            Class::Number => number(self),
+            Class::Ordinal => (u64::from(digits) << 2) | table(self.page().ordinal),
+            Class::Year => u64::from(plain(here, 1000, 2100, 4..=4).is_some()) << 1,
+            Class::Recent => u64::from(plain(here, 1900, 2040, 4..=4).is_some()) << 1,
+            Class::Short => u64::from(plain(here, 0, 99, 2..=2).is_some()) << 1,
+            Class::Day => u64::from(plain(here, 1, 31, 1..=2).is_some()) * 0b110,
+            Class::Month => u64::from(plain(here, 1, 12, 1..=2).is_some()) << 1,
+            Class::Hour => (u64::from(digits) << 1) | number(self),
+            Class::Clock => u64::from(digits) * 0b1010,
+            Class::Decade => u64::from(digits || here.mark) * 0b1_1100 | table(self.page().decade),
+            Class::Table(class) => table(Some(class)),
+            Class::Group(group) => {
+                if depth > 4 {
+                    return 0;
+                }
+                if let Some(found) = self.reached.borrow().get(&(group, at)) {
+                    return *found;
+                }
+                let rules = self.page().groups.get(group).map_or(&[][..], Vec::as_slice);
+                let rules = rules.iter().filter_map(|i| self.page().rules.get(*i));
+                let found = rules.fold(0, |all, rule| all | self.reach(&rule.pattern, 1, at, depth + 1)) & !1;
+                self.reached.borrow_mut().insert((group, at), found);
+                found
+            }
+        }
     }
 
     fn node(
@@ -129,11 +203,7 @@ impl Finder<'_> {
         let Some(here) = self.lexemes.get(at) else { return Vec::new() };
         let next = self.lexemes.get(at + 1);
         let digits = here.digits;
-        let plain = |low: u32, high: u32, len: std::ops::RangeInclusive<u8>| {
-            digits
-                .filter(|d| !d.grouped && len.contains(&d.len) && (low..=high).contains(&d.value))
-                .map(|d| d.value)
-        };
+        let plain = |low, high, len| plain(here, low, high, len);
         let one =
             |value: Option<Value>, len: usize| value.map(|v| (at + len, v)).into_iter().collect::<Vec<_>>();
         // A suffix such as the "th" of "5th" touches its digits.
@@ -210,29 +280,27 @@ impl Finder<'_> {
 
     fn number(&self, at: usize) -> Vec<(usize, Value)> {
         let Some(here) = self.lexemes.get(at) else { return Vec::new() };
-        if here.digits.is_none() && here.word == UNKNOWN {
+        if here.digits.is_none() && !self.page().counting.get(here.word as usize).copied().unwrap_or(false) {
             return Vec::new();
         }
         let source = self.doc.source();
-        let owned: Vec<String> = self
+        let words: Vec<&str> = self
             .lexemes
             .get(at..(at + 12).min(self.lexemes.len()))
             .unwrap_or_default()
             .iter()
             .enumerate()
-            .take_while(|(i, l)| *i == 0 || !l.broken)
+            .take_while(|(i, l)| (*i == 0 || !l.broken) && (l.digits.is_some() || l.word != UNKNOWN))
             .map(|(i, l)| {
                 if l.digits.is_some() {
-                    source.get(l.start as usize..l.end as usize).unwrap_or_default().to_owned()
-                } else {
-                    let word = self.page().vocabulary.word(l.word);
-                    // A full stop is a decimal point only between digits that touch it.
-                    let apart = !l.glued || self.lexemes.get(at + i + 1).is_none_or(|n| !n.glued);
-                    if word == "." && apart { String::new() } else { word.to_owned() }
+                    return source.get(l.start as usize..l.end as usize).unwrap_or_default();
                 }
+                let word = self.page().vocabulary.word(l.word);
+                // A full stop is a decimal point only between digits that touch it.
+                let apart = !l.glued || self.lexemes.get(at + i + 1).is_none_or(|n| !n.glued);
+                if word == "." && apart { "" } else { word }
             })
             .collect();
-        let words: Vec<&str> = owned.iter().map(String::as_str).collect();
         if let Some((len, value)) = self.times.numbers.read(&words) {
             return vec![(at + len, Value::Number(value))];
         }
@@ -291,4 +359,10 @@ impl Finder<'_> {
             _ => Vec::new(),
         }
     }
+}
+
+/// The value of digits without commas, of so many places, between two bounds.
+fn plain(lexeme: &Lexeme, low: u32, high: u32, len: std::ops::RangeInclusive<u8>) -> Option<u32> {
+    let digits = lexeme.digits.filter(|d| !d.grouped && len.contains(&d.len))?;
+    (low..=high).contains(&digits.value).then_some(digits.value)
 }

@@ -52,6 +52,8 @@ struct Page {
     by_word: Vec<Vec<usize>>,
     /// Rules that mark mentions and may begin with digits.
     by_digits: Vec<usize>,
+    /// Whether a number or an open amount can begin with the word.
+    counting: Vec<bool>,
     ordinal: Option<usize>,
     suffix: Option<usize>,
     vague: Option<usize>,
@@ -101,7 +103,13 @@ impl Times {
     /// All time expressions of a document, in order. `published` anchors what is relative.
     pub fn mark(&self, doc: &Document, published: Option<Date>) -> Vec<TimeMention> {
         let lexemes = lex(doc, &self.page.vocabulary);
-        let finder = Finder { times: self, doc, lexemes: &lexemes, found: RefCell::default() };
+        let finder = Finder {
+            times: self,
+            doc,
+            lexemes: &lexemes,
+            reached: RefCell::default(),
+            found: RefCell::default(),
+        };
         let tense = |token: usize| tense::around(&self.words, &self.functions, doc, token);
         let mut context = Context { published, that: None, here: None, tense: &tense };
         let mut out: Vec<TimeMention> = Vec::new();
@@ -258,6 +266,16 @@ impl Page {
     /// Files every rule that marks mentions under the words it can begin with.
     fn index(&mut self, marks: &[bool], words: &Words, numbers: &Numbers) {
         let number_words: Vec<u32> = numbers.words().map(|w| self.vocabulary.add(w)).collect();
+        let open: Vec<u32> = self.vague.iter().flat_map(|c| words.firsts(*c)).collect();
+        for word in number_words.iter().chain(&open) {
+            let at = *word as usize;
+            if self.counting.len() <= at {
+                self.counting.resize(at + 1, false);
+            }
+            if let Some(slot) = self.counting.get_mut(at) {
+                *slot = true;
+            }
+        }
         for (i, _) in marks.iter().enumerate().filter(|(_, m)| **m) {
             let mut firsts = Firsts {
                 page: self,

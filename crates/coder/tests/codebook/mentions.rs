@@ -104,6 +104,9 @@ pub(crate) fn check_times(case: &Case, coded: &Coded) -> Result<(), String> {
     settle(case, &problems)
 }
 
+/// Kind, lowest and highest, and where.
+type Toll = (&'static str, Option<(Option<u32>, Option<u32>)>, Span);
+
 /// The numbers of harm in a sentence must be exactly those marked.
 pub(crate) fn check_harm(case: &Case, coded: &Coded) -> Result<(), String> {
     let marked = &case.sentence.marked;
@@ -122,7 +125,7 @@ pub(crate) fn check_harm(case: &Case, coded: &Coded) -> Result<(), String> {
     let found: Vec<_> =
         coded.marks.harms.iter().map(|h| (h.kind.name(), Some((h.low, h.high)), h.span)).collect();
     let mut problems = Vec::new();
-    let words = |(name, count, span): &(&str, Option<(Option<u32>, Option<u32>)>, Span)| {
+    let words = |(name, count, span): &Toll| {
         format!("{name} {:?} {count:?}", span.of(&marked.text))
     };
     problems
