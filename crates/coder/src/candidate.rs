@@ -46,6 +46,9 @@ pub struct Candidate {
     pub gone: bool,
 }
 
+/// The group of types that harm or hinder.
+const HOSTILE: &str = "hostile";
+
 /// The group of types in which people talk.
 const MEETING: &str = "meet";
 
@@ -336,9 +339,26 @@ impl Sentence<'_> {
     }
 
     fn drop_wrapped(&self, found: &mut [Candidate]) {
-        let wrapped: Vec<usize> = found.iter().flat_map(|c| c.wraps.iter().chain(&c.takes)).copied().collect();
+        let wrapped: Vec<usize> = found.iter().filter_map(|c| c.wraps).collect();
+        // A crowd's protest that police break up stays an event; an invitation that is accepted does not.
+        let taken: Vec<usize> = found
+            .iter()
+            .filter(|c| !self.index.in_group(HOSTILE, &c.name))
+            .flat_map(|c| c.takes.iter().copied())
+            .collect();
+        let owned: Vec<usize> = found
+            .iter()
+            .filter(|c| self.index.in_group(HOSTILE, &c.name))
+            .flat_map(|c| c.takes.iter().map(move |t| (*t, c)))
+            .filter(|(t, outer)| {
+                let inner = found.iter().find(|c| c.token == *t);
+                inner.is_some_and(|i| i.name == outer.name || i.actors.iter().all(|a| outer.actors.iter().any(|o| o.head == a.head)))
+            })
+            .map(|(t, _)| t)
+            .collect();
         for candidate in found.iter_mut() {
-            candidate.gone |= wrapped.contains(&candidate.token);
+            let token = candidate.token;
+            candidate.gone |= wrapped.contains(&token) || taken.contains(&token) || owned.contains(&token);
         }
     }
 
