@@ -15,7 +15,7 @@ use dateline_record::Status;
 
 /// An act that a sentence tells.
 #[derive(Debug, Clone)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// The predicate's token.
     pub token: usize,
     /// Number of the type in the codebook.
@@ -53,7 +53,7 @@ const HOSTILE: &str = "hostile";
 const MEETING: &str = "meet";
 
 /// What coding a sentence needs.
-pub struct Sentence<'a> {
+pub(crate) struct Sentence<'a> {
     /// The document as patterns see it.
     pub scene: &'a Scene<'a>,
     /// The patterns.
@@ -68,7 +68,7 @@ pub struct Sentence<'a> {
 
 impl Sentence<'_> {
     /// The acts of the sentence, in order of token.
-    pub fn candidates(&self) -> Vec<Candidate> {
+    pub(crate) fn candidates(&self) -> Vec<Candidate> {
         let mut order: Vec<&Predication> = self.all.all.iter().collect();
         order.sort_by_key(|p| (std::cmp::Reverse(self.depth(p)), p.token));
         let mut coded = Coded::new();
@@ -181,13 +181,13 @@ impl Sentence<'_> {
         let page = &self.types[*kind];
         let mut heads = binding.actors.clone();
         heads.extend(&binding.both);
-        let (mut actors, thing) = self.parties(&heads, true);
+        let (actors, thing) = self.parties(&heads, true);
         if actors.is_empty() && thing {
             return None;
         }
         let (mut recipients, _) = self.parties(&binding.recipients, false);
         if let Some(token) = binding.complement {
-            self.inherit(token, inner, &mut actors, &mut recipients);
+            self.inherit(token, inner, &actors, &mut recipients);
         }
         recipients.retain(|r| !actors.iter().any(|a| a.head == r.head));
         if recipients.is_empty() && binding.both.is_empty() && binding.complement.is_none() {
@@ -237,7 +237,7 @@ impl Sentence<'_> {
         &self,
         token: usize,
         inner: &[Candidate],
-        actors: &mut Vec<Party>,
+        actors: &[Party],
         recipients: &mut Vec<Party>,
     ) {
         if !recipients.is_empty() {
@@ -399,7 +399,7 @@ impl Sentence<'_> {
                 && self.index.in_group(MEETING, &found[i].name)
                 && predication.class == Class::Noun
                 && predication.light.is_none()
-                && self.sides(&found[i]) < 2;
+                && Self::sides(&found[i]) < 2;
             let idle = alone || (bare && found[i].recipients.is_empty());
             let unsaid = found[i].actors.is_empty() || found[i].recipients.is_empty();
             let described = self.describes(found[i].token);
@@ -425,7 +425,7 @@ impl Sentence<'_> {
     }
 
     /// How many parties an act has; "both sides" are two.
-    fn sides(&self, candidate: &Candidate) -> usize {
+    fn sides(candidate: &Candidate) -> usize {
         candidate.actors.iter().chain(&candidate.recipients).map(|p| p.identities.len().max(1)).sum()
     }
 

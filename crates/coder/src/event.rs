@@ -133,7 +133,7 @@ impl<'a> Assembly<'a> {
         let mut sentences =
             doc.sentences().iter().filter(|s| s.paragraph == paragraph).map(|s| s.tokens.clone());
         let Some(first) = sentences.next() else { return pattern.attributes.contexts.clone() };
-        let tokens = first.start..sentences.last().map_or(first.end, |last| last.end);
+        let tokens = first.start..sentences.next_back().map_or(first.end, |last| last.end);
         let found = self.coder.contexts.find(doc, tokens);
         let given = &pattern.attributes.contexts;
         let all = self.coder.contexts.names().filter(|n| found.contains(n) || given.iter().any(|g| g == n));
@@ -180,10 +180,12 @@ impl<'a> Assembly<'a> {
         while let Some(at) = open.pop() {
             tokens.push(at);
             open.extend(tree.doc.children(at).filter(|k| {
-                !matches!(
+                let other = matches!(
                     tree.link(*k),
                     Link::Clause | Link::Relative | Link::AdverbialClause | Link::Parataxis
-                ) && !(tree.link(*k) == Link::Conjunct && tree.is_verb(*k))
+                );
+                let second = tree.link(*k) == Link::Conjunct && tree.is_verb(*k);
+                !other && !second
             }));
         }
         if !tokens.contains(&token) {
@@ -236,7 +238,6 @@ impl<'a> Assembly<'a> {
                         kept[at] = (part, better);
                     } else {
                         old.also.push(event.evidence.clone());
-                        let event = event;
                         fill(old, &event);
                     }
                 }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The patterns of a codebook, by the lemmas of their predicates.
 #[derive(Debug, Default)]
-pub struct Index {
+pub(crate) struct Index {
     /// Patterns, each with the number of its page.
     pub patterns: Vec<(usize, Pattern)>,
     by_key: HashMap<String, Vec<u32>>,
@@ -23,7 +23,7 @@ pub struct Index {
 
 /// Who fills a pattern's roles, by head token, and what it wraps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Binding {
+pub(crate) struct Binding {
     /// Number of the pattern in the index.
     pub pattern: usize,
     /// Who did it.
@@ -45,7 +45,7 @@ const OBLIGED: &str = "-obliged";
 
 /// Why a pattern did not match, for `explain`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NearMiss {
+pub(crate) struct NearMiss {
     /// Number of the pattern in the index.
     pub pattern: usize,
     /// What was missing.
@@ -53,11 +53,11 @@ pub struct NearMiss {
 }
 
 /// What the coder knows of the events that a complement may be, by token: the types coded there.
-pub type Coded = HashMap<usize, Vec<String>>;
+pub(crate) type Coded = HashMap<usize, Vec<String>>;
 
 impl Index {
     /// Builds the index.
-    pub fn new(
+    pub(crate) fn new(
         types: &[EventType],
         sets: &BTreeMap<String, BTreeSet<String>>,
         groups: HashMap<String, HashSet<String>>,
@@ -74,7 +74,7 @@ impl Index {
                     match &term.what {
                         Lemma::Word(word) => keys.push(word),
                         Lemma::Set(set) => {
-                            keys.extend(sets.get(set).into_iter().flatten().map(String::as_str))
+                            keys.extend(sets.get(set).into_iter().flatten().map(String::as_str));
                         }
                     }
                 }
@@ -90,17 +90,17 @@ impl Index {
     }
 
     /// Whether a lemma or phrase is the predicate of some pattern.
-    pub fn knows(&self, key: &str) -> bool {
+    pub(crate) fn knows(&self, key: &str) -> bool {
         self.by_key.contains_key(key)
     }
 
     /// Whether a type belongs to a group of complements.
-    pub fn in_group(&self, group: &str, kind: &str) -> bool {
+    pub(crate) fn in_group(&self, group: &str, kind: &str) -> bool {
         self.groups.get(group).is_some_and(|g| g.contains(kind))
     }
 
     /// All patterns that match a predication, most specific first.
-    pub fn matches(
+    pub(crate) fn matches(
         &self,
         scene: &Scene<'_>,
         all: &Predications,
@@ -118,7 +118,7 @@ impl Index {
     }
 
     /// Patterns on a predication's lemmas that do not match, with the reason.
-    pub fn near_misses(
+    pub(crate) fn near_misses(
         &self,
         scene: &Scene<'_>,
         all: &Predications,

@@ -7,7 +7,7 @@ use dateline_record::{Actor, Span};
 
 /// A filler with what it was resolved to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Party {
+pub(crate) struct Party {
     /// Head token.
     pub head: usize,
     /// Where the phrase stands.
@@ -20,7 +20,7 @@ pub struct Party {
 
 impl Party {
     /// The party whose phrase has the head `token`.
-    pub fn at(scene: &Scene<'_>, token: usize) -> Self {
+    pub(crate) fn at(scene: &Scene<'_>, token: usize) -> Self {
         let doc = scene.tree.doc;
         match scene.mention(token) {
             // A pronoun that stands for somebody named: the name says who.
@@ -44,12 +44,12 @@ impl Party {
     }
 
     /// Whether anything but the words is known of it.
-    pub fn is_known(&self) -> bool {
+    pub(crate) fn is_known(&self) -> bool {
         self.identities.iter().any(|i| i.code().is_some())
     }
 
     /// The records: one for each identity, or one of words alone.
-    pub fn records(&self, text: &str) -> Vec<Actor> {
+    pub(crate) fn records(&self, text: &str) -> Vec<Actor> {
         let words = self.span.of(text).to_owned();
         let record = |identity: Option<&Identity>| Actor {
             text: words.clone(),

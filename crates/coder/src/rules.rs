@@ -10,7 +10,7 @@ type Becomes = (String, Option<String>);
 
 /// The rules.
 #[derive(Debug, Clone, Default)]
-pub struct Rules {
+pub(crate) struct Rules {
     auxiliaries: HashMap<(String, Status), (bool, Becomes)>,
     refusals: HashMap<String, Becomes>,
     swallows: HashSet<(String, String)>,
@@ -24,7 +24,7 @@ impl Rules {
     ///
     /// # Errors
     /// A row that cannot be read, or that names a type without a page.
-    pub fn load(codebook: &Codebook) -> Result<Self, CodebookError> {
+    pub(crate) fn load(codebook: &Codebook) -> Result<Self, CodebookError> {
         let files = &codebook.files;
         let mut rules = Self {
             instruments: codebook.word_set("instruments")?.clone(),
@@ -60,33 +60,33 @@ impl Rules {
     }
 
     /// What a type becomes in a status; `by_self` where the one who would do it says so.
-    pub fn auxiliary(&self, kind: &str, status: Status, by_self: bool) -> Option<(&str, Option<&str>)> {
+    pub(crate) fn auxiliary(&self, kind: &str, status: Status, by_self: bool) -> Option<(&str, Option<&str>)> {
         let (only_self, (name, mode)) = self.auxiliaries.get(&(kind.to_owned(), status))?;
         (!only_self || by_self).then_some((name.as_str(), mode.as_deref()))
     }
 
     /// What a type becomes where its actor says that he will not.
-    pub fn refusal(&self, kind: &str) -> Option<(&str, Option<&str>)> {
+    pub(crate) fn refusal(&self, kind: &str) -> Option<(&str, Option<&str>)> {
         self.refusals.get(kind).map(|(name, mode)| (name.as_str(), mode.as_deref()))
     }
 
     /// Whether one type makes another by the same actor fall away.
-    pub fn swallows(&self, kind: &str, other: &str) -> bool {
+    pub(crate) fn swallows(&self, kind: &str, other: &str) -> bool {
         self.swallows.contains(&(kind.to_owned(), other.to_owned()))
     }
 
     /// Whether a noun acts only because somebody used it.
-    pub fn is_instrument(&self, keys: &[String]) -> bool {
+    pub(crate) fn is_instrument(&self, keys: &[String]) -> bool {
         keys.iter().any(|k| self.instruments.contains(k))
     }
 
     /// Whether the one whom an act concerns may stand behind a preposition.
-    pub fn leads_to_recipient(&self, preposition: &str) -> bool {
+    pub(crate) fn leads_to_recipient(&self, preposition: &str) -> bool {
         self.recipient_prepositions.contains(preposition)
     }
 
     /// Whether an auxiliary says what its subject wants.
-    pub fn is_volition(&self, word: &str) -> bool {
+    pub(crate) fn is_volition(&self, word: &str) -> bool {
         self.volition.contains(word)
     }
 }

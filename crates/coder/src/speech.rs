@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// The cue words that `speech` needs beside the lexicon's attitudes.
 #[derive(Debug, Clone, Default)]
-pub struct Cues {
+pub(crate) struct Cues {
     /// Prepositions that name a source ("according to").
     pub sources: BTreeSet<String>,
     /// Verbs of denial.
@@ -23,7 +23,7 @@ pub struct Cues {
 }
 
 /// The words of speech that tell the clause of `token`, innermost first: the speech verb and its speakers' heads.
-pub fn tellers(
+pub(crate) fn tellers(
     scene: &Scene<'_>,
     subjects: &dyn Fn(usize) -> Vec<usize>,
     token: usize,
@@ -71,7 +71,7 @@ fn top_of_clause(scene: &Scene<'_>, token: usize) -> usize {
 }
 
 /// The speakers of the clause of `token`, as records.
-pub fn said_by(
+pub(crate) fn said_by(
     scene: &Scene<'_>,
     cues: &Cues,
     subjects: &dyn Fn(usize) -> Vec<usize>,
@@ -98,7 +98,7 @@ pub fn said_by(
             .filter(|k| tree.doc.entity_of(*k).is_some_and(|e| e.label == "ORG"))
             .map(|k| Party::at(scene, k).span.of(tree.doc.source()).to_owned());
         for head in heads {
-            push(scene, &mut speakers, head, tree.doc.text(verb), stance, carried_by.clone());
+            push(scene, &mut speakers, head, tree.doc.text(verb), stance, carried_by.as_deref());
         }
     }
     let top = top_of_clause(scene, token);
@@ -118,7 +118,7 @@ pub(crate) fn push(
     head: usize,
     cue: &str,
     stance: Stance,
-    carried_by: Option<String>,
+    carried_by: Option<&str>,
 ) {
     let party = Party::at(scene, head);
     if into.iter().any(|s| s.span == party.span) {
@@ -134,7 +134,7 @@ pub(crate) fn push(
             name: actor.name,
             cue: Some(cue.to_owned()),
             stance,
-            carried_by: carried_by.clone(),
+            carried_by: carried_by.map(str::to_owned),
         });
     }
 }

@@ -9,7 +9,9 @@ pub fn hash_id(parts: &[&str]) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+    let digest = hash.finalize();
+    let bits = digest.iter().take(8).fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
+    format!("{bits:016x}")
 }
 
 #[cfg(test)]

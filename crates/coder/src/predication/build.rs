@@ -208,9 +208,8 @@ impl Builder<'_> {
     /// The status that the words around a token alone give it, without what wraps it.
     pub(super) fn combine(outer: Status, inner: Status) -> Status {
         match (outer, inner) {
-            (Status::Actual, s) => s,
             (Status::Negated, Status::Negated) => Status::Actual,
-            (s, _) => s,
+            (Status::Actual, s) | (s, _) => s,
         }
     }
 }
