@@ -1,5 +1,5 @@
-// Reads bytes as one kind of input and holds the laws of `read`: no panic, parts in order and in range over all
-// letters.
+//! Reads bytes as one kind of input and holds the laws of `read`: no panic, parts in order and in range over all
+//! letters.
 
 use dateline_read::{Input, Kind, Options, read};
 

@@ -1,3 +1,4 @@
+//! Fuzzes `read` with bytes taken for one kind of input; see `common` for what must hold.
 #![no_main]
 mod common;
 

@@ -2,7 +2,12 @@
 //! small and say what they are for, and neither an event type nor a list of words
 //! stands in `crates/`.
 //!
-//! A table whose order means something says so: its first comment holds the words `in order`. `--fix` sorts the others.
+//! A table whose order means something says so: its first comment holds the words `in order`. `--fix` sorts the others,
+//! block by block.
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "the project writes its endings in lower case"
+)]
 
 mod words;
 
@@ -60,7 +65,8 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The table sorted, where it is not; comments and the header line stay on top.
+/// The table with each of its blocks sorted, where one is not; comments and empty lines part blocks, and the header
+/// line stays on top. A block may be sorted by any column.
 fn unsorted(name: &str, text: &str, wrong: &mut Vec<String>) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     let comments = lines.iter().take_while(|l| l.starts_with('#')).count();
@@ -69,19 +75,35 @@ fn unsorted(name: &str, text: &str, wrong: &mut Vec<String>) -> Option<String> {
     }
     let head = comments + usize::from(name.ends_with(".tsv"));
     let (head, rows) = lines.split_at(head.min(lines.len()));
-    let mut sorted: Vec<&str> =
-        rows.iter().copied().filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
-    let given = sorted.clone();
-    let cells = |line: &str| line.split('\t').map(str::to_lowercase).collect::<Vec<_>>();
-    sorted.sort_by(|a, b| (cells(a), a).cmp(&(cells(b), b)));
-    sorted.dedup();
-    let first =
-        given.iter().zip(&sorted).position(|(a, b)| a != b).or((given.len() != sorted.len()).then_some(0))?;
+    let mut out = head.to_vec();
+    let mut first = None;
+    for block in rows.chunk_by(|a, b| is_row(a) && is_row(b)) {
+        let mut sorted = block.to_vec();
+        sorted.sort_by_key(|line| cells(line));
+        sorted.dedup();
+        let columns = block.iter().map(|line| line.split('\t').count()).max().unwrap_or(0);
+        let by = |column: usize| {
+            block.is_sorted_by_key(|line| cells(line).get(column).cloned().unwrap_or_default())
+        };
+        if sorted.len() == block.len() && (0..columns).any(by) {
+            sorted = block.to_vec();
+        }
+        first = first.or_else(|| block.iter().zip(&sorted).find(|(a, b)| a != b).map(|(a, _)| *a));
+        out.extend(sorted);
+    }
     wrong.push(format!(
         "{name}: not sorted, or a line stands twice, from `{}` on; run: cargo xtask tidy --fix",
-        given.get(first).copied().unwrap_or_default()
+        first?
     ));
-    Some(format!("{}\n", head.iter().chain(&sorted).copied().collect::<Vec<_>>().join("\n")))
+    Some(format!("{}\n", out.join("\n")))
+}
+
+fn is_row(line: &str) -> bool {
+    !line.is_empty() && !line.starts_with('#')
+}
+
+fn cells(line: &str) -> Vec<String> {
+    line.split('\t').map(str::to_lowercase).collect()
 }
 
 /// Paths in backticks or links that do not exist, from the root or from the document's own folder.
@@ -125,6 +147,7 @@ fn event_types(texts: &[(String, String)], wrong: &mut Vec<String>) {
             || !name.ends_with(".rs")
             || name.contains("tests")
             || name.contains("/benches/")
+            || name.contains("/examples/")
         {
             continue;
         }
@@ -173,6 +196,11 @@ mod tests {
             Some("# words\nword\tcode\nAlpha\t1\nbeta\t2\n")
         );
         assert!(wrong[0].contains("`beta\t2`"), "{wrong:?}");
+        assert_eq!(
+            unsorted("t.tsv", "h\tk\nz\t1\na\t2\n\n# more\nb\t3\n", &mut wrong),
+            None,
+            "by the second column"
+        );
         assert_eq!(unsorted("t.tsv", "# most frequent first, in order\nh\nb\na\n", &mut wrong), None);
     }
 

@@ -120,7 +120,9 @@ fn check(kind: &EventType, types: &[EventType], words: &Sets, groups: &Sets) -> 
             ));
         }
         let wrapped = pattern.wraps.iter().flat_map(|w| &w.groups);
-        if let Some(group) = wrapped.into_iter().find(|g| !groups.contains_key(g.strip_suffix("-obliged").unwrap_or(g))) {
+        if let Some(group) =
+            wrapped.into_iter().find(|g| !groups.contains_key(g.strip_suffix("-obliged").unwrap_or(g)))
+        {
             return Err(CodebookError::new(
                 &kind.file,
                 line,

@@ -36,9 +36,21 @@ pub(super) fn check(texts: &[(String, String)], wrong: &mut Vec<String>) {
     }
 }
 
-/// The names of a table's columns, which the code that reads it lists.
-fn columns(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().find(|l| !l.is_empty() && !l.starts_with('#')).unwrap_or_default().split('\t')
+/// What a table holds that code may name: its columns, the values of all columns but the first, and values of the
+/// first that stand in several rows, for those are classes.
+fn columns(text: &str) -> Vec<&str> {
+    let mut rows = text.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let mut out: Vec<&str> = rows.next().unwrap_or_default().split('\t').collect();
+    let mut last = "";
+    for row in rows {
+        let (first, others) = row.split_once('\t').unwrap_or((row, ""));
+        out.extend(others.split('\t'));
+        if first == last {
+            out.push(first);
+        }
+        last = first;
+    }
+    out
 }
 
 /// A string literal and what stands between it and the one before.
