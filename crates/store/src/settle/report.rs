@@ -14,6 +14,7 @@ pub(super) struct Side {
 }
 
 /// Where it happened.
+#[allow(clippy::struct_excessive_bools, reason = "each says something of its own about one place")]
 #[derive(Debug, Clone)]
 pub(super) struct Spot {
     pub(super) name: String,
