@@ -3,9 +3,11 @@
 use crate::args::{Common, Engine as Options};
 use crate::engine::Engine;
 use crate::output;
-use crate::show::card;
+use crate::show::{card, claims};
 use anstyle::Style;
 use dateline_read::{Input, read};
+use dateline_store::Vocabulary;
+use dateline_store::settle::{Rules, settle};
 use std::fmt::Write as _;
 
 /// The page that is read.
@@ -16,8 +18,9 @@ pub(crate) fn run(common: &Common, options: &Options) -> anyhow::Result<()> {
     let stories: Vec<_> = read(Input::bytes("stories/demo.txt", PAGE), &dateline_read::Options::default())
         .collect::<Result<_, _>>()?;
     let (width, paint) = (output::width(), output::paint(common));
+    let analyses = engine.analyse_all(stories);
     let mut out = String::new();
-    for analysis in engine.analyse_all(stories) {
+    for analysis in &analyses {
         let _ = write!(out, "\n{}", card::heading(&analysis.story, width, paint));
         let (background, news): (Vec<_>, Vec<_>) = analysis.coded.events.iter().partition(|e| e.background);
         out.push_str(&card::events(&news, width, paint));
@@ -25,6 +28,18 @@ pub(crate) fn run(common: &Common, options: &Options) -> anyhow::Result<()> {
             let _ = write!(out, "\n {}\n", paint.put(Style::new().dimmed(), "Looking back:"));
             out.push_str(&card::events(&background, width, paint));
         }
+    }
+    let told: Vec<_> = analyses.into_iter().map(|a| (a.story, a.coded.events)).collect();
+    let incidents = settle(&Rules::shipped()?, &Vocabulary::builtin()?, &told);
+    let disputed: Vec<_> = incidents.iter().filter(|i| !i.disputed.is_empty()).collect();
+    if !disputed.is_empty() {
+        let _ = writeln!(
+            out,
+            "{}\n {}\n",
+            card::rule(width, paint),
+            paint.put(Style::new().bold(), "Where the sources differ")
+        );
+        disputed.iter().for_each(|incident| out.push_str(&claims::lines(incident, paint)));
     }
     let more = "\n Next:  dateline code YOUR-PAGE.txt    dateline explain \"Rebels shelled the town.\"    dateline --help\n";
     out.push_str(&paint.put(Style::new().dimmed(), more));

@@ -48,14 +48,18 @@ pub(crate) fn heading(story: &Story, width: usize, paint: Paint) -> String {
     let day = story.day().map(words::long_day);
     let place = story.dateline.as_ref().map(|d| d.place.clone());
     let about: Vec<String> = [place, day, story.source.clone()].into_iter().flatten().collect();
-    let rule = "─".repeat(width.saturating_sub(1));
     let dim = Style::new().dimmed();
     format!(
         "{}\n {}\n {}\n",
-        paint.put(dim, &rule),
+        rule(width, paint),
         paint.put(Style::new().bold(), &words::shorten(&title, width.saturating_sub(2))),
         paint.put(dim, &words::shorten(&about.join(" · "), width.saturating_sub(2)))
     )
+}
+
+/// A line from side to side.
+pub(crate) fn rule(width: usize, paint: Paint) -> String {
+    paint.put(Style::new().dimmed(), &"─".repeat(width.saturating_sub(1)))
 }
 
 /// The events, in the order given.

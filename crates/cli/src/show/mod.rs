@@ -3,6 +3,7 @@
 //! The law kept here: without colour nothing is lost; what colour says, the codebook's notation says too.
 
 pub(crate) mod card;
+pub(crate) mod claims;
 pub(crate) mod paint;
 pub(crate) mod sentence;
 pub(crate) mod words;
