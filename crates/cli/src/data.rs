@@ -1,12 +1,12 @@
-//! The data folder and the language model in it, fetched on first use.
+//! The data folder with the language model, fetched on first use, and the codebook's folder.
 
 use crate::args::Common;
 use crate::output;
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use dateline_resources::{Model, Progress, Source};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The data folder.
 ///
@@ -16,6 +16,17 @@ pub(crate) fn folder(common: &Common) -> anyhow::Result<PathBuf> {
     let chosen = common.data.clone().map(PathBuf::into_os_string);
     dateline_resources::data_folder(chosen)
         .context("there is no folder for user data here; give one with --data FOLDER")
+}
+
+/// The codebook's folder, where one was given.
+///
+/// # Errors
+/// There is no such folder.
+pub(crate) fn codebook(common: &Common) -> anyhow::Result<Option<&Path>> {
+    match common.codebook.as_deref() {
+        Some(folder) if !folder.is_dir() => bail!("--codebook {}: no such folder", folder.display()),
+        folder => Ok(folder),
+    }
 }
 
 /// The model's folder, fetched and unpacked where it is not there, with progress on a terminal.

@@ -28,8 +28,10 @@ pub(crate) fn pipeline(common: &Common, options: &Options) -> anyhow::Result<Pip
 /// # Errors
 /// A page or table that cannot be read, with file and line.
 pub(crate) fn codebook(common: &Common) -> anyhow::Result<Codebook> {
-    Ok(match &common.codebook {
-        Some(folder) => Codebook::from_folder(folder)?,
+    Ok(match data::codebook(common)? {
+        Some(folder) => {
+            Codebook::from_folder(folder).with_context(|| format!("--codebook {}", folder.display()))?
+        }
         None => Codebook::shipped()?,
     })
 }

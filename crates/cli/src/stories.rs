@@ -4,7 +4,7 @@
 //! gives nothing is an error, told after the other inputs have been read.
 
 use crate::args::{Common, Inputs};
-use crate::output;
+use crate::{data, output};
 use anyhow::{Context as _, bail};
 use dateline_read::{Input, Kind, Options, Words, read};
 use dateline_record::Story;
@@ -101,8 +101,9 @@ fn options(common: &Common, inputs: &Inputs) -> anyhow::Result<Options> {
             .with_context(|| format!("--input: `{name}` is no kind of input; there are {kinds}"))?;
         options.kind = Some(kind);
     }
-    if let Some(folder) = &common.codebook {
-        options.words = Some(Arc::new(Words::from_folder(folder)?));
+    if let Some(folder) = data::codebook(common)? {
+        let words = Words::from_folder(folder).with_context(|| format!("--codebook {}", folder.display()))?;
+        options.words = Some(Arc::new(words));
     }
     Ok(options)
 }

@@ -124,8 +124,9 @@ fn shown(width: usize, on: bool) -> String {
     card::events(&events.iter().collect::<Vec<_>>(), width, Paint { on })
 }
 
+/// A bar before each line: what is compared begins with spaces, which `expect!` would take for its own.
 fn check(got: &str, expected: &Expect) {
-    expected.assert_eq(got);
+    expected.assert_eq(&got.lines().map(|line| format!("|{line}\n")).collect::<String>());
 }
 
 #[test]
@@ -133,14 +134,14 @@ fn wide_and_plain() {
     check(
         &shown(140, false),
         &expect![[r#"
-
-              ● ASSAULT heavy-weapons     SDN MIL            12 Mar 2026  Adre, TCD   7+ killed, 19 injured  says TCD MIL
-                │ [actor SDN MIL: Sudanese forces] [event ASSAULT/heavy-weapons: shelled] the Chadian border town of [place Adre, TCD: Adre] [time
-                │ 2026-03-12: late on Thursday], [said TCD MIL: Chad’s army] said, killing [killed 7-: at least seven people] and wounding [injured 19:
-                │ 19].
-
-              ○ CONSULT visit background  SDN GOV ↔ TCD GOV               Cairo, EGY
-                │ The ministers of [actor SDN GOV: Sudan] and [actor TCD GOV: Chad] [event CONSULT/visit background: met] in [place Cairo, EGY: Cairo].
+            |
+            |  ● ASSAULT heavy-weapons     SDN MIL            12 Mar 2026  Adre, TCD   7+ killed, 19 injured  says TCD MIL
+            |    │ [actor SDN MIL: Sudanese forces] [event ASSAULT/heavy-weapons: shelled] the Chadian border town of [place Adre, TCD: Adre] [time
+            |    │ 2026-03-12: late on Thursday], [said TCD MIL: Chad’s army] said, killing [killed 7-: at least seven people] and wounding [injured 19:
+            |    │ 19].
+            |
+            |  ○ CONSULT visit background  SDN GOV ↔ TCD GOV               Cairo, EGY
+            |    │ The ministers of [actor SDN GOV: Sudan] and [actor TCD GOV: Chad] [event CONSULT/visit background: met] in [place Cairo, EGY: Cairo].
         "#]],
     );
 }
@@ -150,18 +151,18 @@ fn narrow_and_plain() {
     check(
         &shown(80, false),
         &expect![[r#"
-
-              ● ASSAULT heavy-weapons     SDN MIL
-                12 Mar 2026 · Adre, TCD · 7+ killed, 19 injured · says TCD MIL
-                │ [actor SDN MIL: Sudanese forces] [event ASSAULT/heavy-weapons: shelled]
-                │ the Chadian border town of [place Adre, TCD: Adre] [time 2026-03-12: late
-                │ on Thursday], [said TCD MIL: Chad’s army] said, killing [killed 7-: at
-                │ least seven people] and wounding [injured 19: 19].
-
-              ○ CONSULT visit background  SDN GOV ↔ TCD GOV
-                Cairo, EGY
-                │ The ministers of [actor SDN GOV: Sudan] and [actor TCD GOV: Chad] [event
-                │ CONSULT/visit background: met] in [place Cairo, EGY: Cairo].
+            |
+            |  ● ASSAULT heavy-weapons     SDN MIL
+            |    12 Mar 2026 · Adre, TCD · 7+ killed, 19 injured · says TCD MIL
+            |    │ [actor SDN MIL: Sudanese forces] [event ASSAULT/heavy-weapons: shelled]
+            |    │ the Chadian border town of [place Adre, TCD: Adre] [time 2026-03-12: late
+            |    │ on Thursday], [said TCD MIL: Chad’s army] said, killing [killed 7-: at
+            |    │ least seven people] and wounding [injured 19: 19].
+            |
+            |  ○ CONSULT visit background  SDN GOV ↔ TCD GOV
+            |    Cairo, EGY
+            |    │ The ministers of [actor SDN GOV: Sudan] and [actor TCD GOV: Chad] [event
+            |    │ CONSULT/visit background: met] in [place Cairo, EGY: Cairo].
         "#]],
     );
 }
@@ -171,15 +172,15 @@ fn colours_say_the_same_words() {
     check(
         &shown(80, true).replace('\x1b', "^"),
         &expect![[r#"
-
-              ^[1m^[31m●^[0m ^[1m^[31mASSAULT^[0m heavy-weapons     ^[1m^[34mSDN MIL^[0m
-                ^[32m12 Mar 2026^[0m^[2m · ^[0m^[36mAdre, TCD^[0m^[2m · ^[0m^[31m7+ killed, 19 injured^[0m^[2m · ^[0m^[33msays TCD MIL^[0m
-                ^[2m│ ^[0m^[1m^[4m^[34mSudanese forces^[0m ^[1m^[4m^[31mshelled^[0m the Chadian border town of ^[4m^[36mAdre^[0m ^[4m^[32mlate on Thursday^[0m,
-                ^[2m│ ^[0m^[4m^[33mChad’s army^[0m said, killing ^[4m^[31mat least seven people^[0m and wounding ^[4m^[31m19^[0m.
-
-              ^[1m^[92m○^[0m ^[1m^[92mCONSULT^[0m visit^[2m^[3m background^[0m  ^[1m^[34mSDN GOV^[0m^[2m ↔ ^[0m^[1m^[34mTCD GOV^[0m
-                ^[36mCairo, EGY^[0m
-                ^[2m│ ^[0mThe ministers of ^[1m^[4m^[34mSudan^[0m and ^[1m^[4m^[34mChad^[0m ^[1m^[4m^[92mmet^[0m in ^[4m^[36mCairo^[0m.
+            |
+            |  ^[1m^[31m●^[0m ^[1m^[31mASSAULT^[0m heavy-weapons     ^[1m^[34mSDN MIL^[0m
+            |    ^[32m12 Mar 2026^[0m^[2m · ^[0m^[36mAdre, TCD^[0m^[2m · ^[0m^[31m7+ killed, 19 injured^[0m^[2m · ^[0m^[33msays TCD MIL^[0m
+            |    ^[2m│ ^[0m^[1m^[4m^[34mSudanese forces^[0m ^[1m^[4m^[31mshelled^[0m the Chadian border town of ^[4m^[36mAdre^[0m ^[4m^[32mlate on Thursday^[0m,
+            |    ^[2m│ ^[0m^[4m^[33mChad’s army^[0m said, killing ^[4m^[31mat least seven people^[0m and wounding ^[4m^[31m19^[0m.
+            |
+            |  ^[1m^[92m○^[0m ^[1m^[92mCONSULT^[0m visit^[2m^[3m background^[0m  ^[1m^[34mSDN GOV^[0m^[2m ↔ ^[0m^[1m^[34mTCD GOV^[0m
+            |    ^[36mCairo, EGY^[0m
+            |    ^[2m│ ^[0mThe ministers of ^[1m^[4m^[34mSudan^[0m and ^[1m^[4m^[34mChad^[0m ^[1m^[4m^[92mmet^[0m in ^[4m^[36mCairo^[0m.
         "#]],
     );
 }
@@ -204,9 +205,9 @@ fn a_heading_has_title_place_and_day() {
     check(
         &card::heading(&story, 40, Paint { on: false }),
         &expect![[r#"
-        ───────────────────────────────────────
-         Sudan, Chad trade blame
-         N’DJAMENA · 14 March 2026
+        |───────────────────────────────────────
+        | Sudan, Chad trade blame
+        | N’DJAMENA · 14 March 2026
     "#]],
     );
 }
