@@ -219,7 +219,7 @@ try:
 except ImportError: pass
 try:
     import duckdb
-    assert duckdb.sql(f"select count(*) from read_csv('{at('events.csv')}')").fetchone()[0] == len(e); done.append("duckdb")
+    assert duckdb.sql(f"select count(*) from read_csv('{at('events.csv')}')").fetchall()[0][0] == len(e); done.append("duckdb")
 except ImportError: pass
 print("read back by", ", ".join(done))
 "#;
