@@ -57,8 +57,11 @@ fn stories(root: &Path) -> Result<String, String> {
         let _ = writeln!(out, "{}", json!({"id": id, "published": published, "text": text}));
     };
     let pages = codebook.types.iter().map(|t| (t.file.clone(), t.sentences.clone()));
-    let others = Page::under(&codebook.files, "").map_err(|e| e.to_string())?;
-    let others = others.into_iter().filter(|p| !p.file.starts_with("events/")).map(|p| (p.file, p.sentences));
+    let mut others = Vec::new();
+    for prefix in ["actors/", "contexts.md", "negatives/", "places.md", "times.md", "topics.md"] {
+        others.extend(Page::under(&codebook.files, prefix).map_err(|e| e.to_string())?);
+    }
+    let others = others.into_iter().map(|p| (p.file, p.sentences));
     for (file, sentences) in pages.chain(others) {
         for sentence in sentences {
             let date = sentence.marked.date.as_deref().unwrap_or("2025-06-15");
