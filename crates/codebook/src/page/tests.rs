@@ -1,7 +1,9 @@
 //! What a page reads as, and which lines are errors.
 
 use super::{EventType, Page, Verdict};
+use crate::notation::Marked;
 use dateline_record::Quad;
+use proptest::prelude::*;
 
 const PAGE: &str = "# PROTEST
 
@@ -122,4 +124,49 @@ fn other_pages_give_their_sentences() {
     .expect("reads");
     let sentences: Vec<_> = page.sentences.iter().map(|s| (s.line, s.verdict)).collect();
     assert_eq!(sentences, [(5, Verdict::Coded), (9, Verdict::NotCoded)]);
+}
+
+/// Pieces from which lines of pages, and near ones, are made.
+fn line() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("# AID\n"),
+        Just("## Modes\n"),
+        Just("### demo\n"),
+        Just("- "),
+        Just("    "),
+        Just("  "),
+        Just("\t"),
+        Just("Score: -5. "),
+        Just("Quad class: material conflict. "),
+        Just("Needs a recipient: no. "),
+        Just("Not coded:\n"),
+        Just("Known wrong:\n"),
+        Just("$actor "),
+        Just("march "),
+        Just("["),
+        Just("]"),
+        Just("[event: "),
+        Just("[actor2 KEN: "),
+        Just("=> cameo 14"),
+        Just("é"),
+        Just("\\"),
+        Just("{"),
+        Just("\n"),
+        Just("\n\n"),
+        Just("=>"),
+        Just("(2025-12-06) "),
+    ];
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn no_page_makes_the_reader_panic_and_sentences_print_as_they_read(text in line()) {
+        let _ = read(&text);
+        if let Ok(page) = Page::read("page.md", &text) {
+            for sentence in page.sentences {
+                prop_assert_eq!(Marked::read(&sentence.marked.to_string()), Ok(sentence.marked));
+            }
+        }
+    }
 }
