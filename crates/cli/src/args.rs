@@ -126,6 +126,21 @@ pub(crate) struct Explain {
     pub(crate) engine: Engine,
 }
 
+/// A phrase to look up, alone or in a sentence.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Lookup {
+    /// The words
+    pub(crate) phrase: String,
+    /// The sentence that they stand in
+    #[arg(long = "in", value_name = "SENTENCE")]
+    pub(crate) sentence: Option<String>,
+    /// The day on which they are read
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+    #[command(flatten)]
+    pub(crate) engine: Engine,
+}
+
 /// A file that `code --store` filled.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Kept {
@@ -302,6 +317,10 @@ pub(crate) enum Command {
     Code(Code),
     /// What the coder sees in a sentence: predications, the patterns that fit, those that nearly do
     Explain(Explain),
+    /// Who a phrase stands for, and from which line of which table
+    Who(Lookup),
+    /// Which place a phrase names, and why
+    Where(Lookup),
     /// The events of a store that answer a question
     Events(Ask),
     /// One event of a store, with the words that say it

@@ -110,6 +110,11 @@ impl Coder {
         &self.codebook
     }
 
+    /// The actor tables, for those who ask how a phrase resolves.
+    pub fn actors(&self) -> &Actors {
+        &self.actors
+    }
+
     /// The gazetteer and the rules of places, which can say how they read a name.
     pub fn places(&self) -> &Places {
         &self.places

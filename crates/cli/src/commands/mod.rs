@@ -11,6 +11,7 @@ mod events;
 mod explain;
 mod export;
 mod incident;
+mod lookup;
 mod mark;
 mod parse;
 mod quality;
@@ -38,6 +39,8 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
         Command::Code(args) => code::run(common, &args),
         Command::Settle(args) => settle::run(&args),
         Command::Explain(args) => explain::run(common, &args),
+        Command::Who(args) => lookup::who(common, &args),
+        Command::Where(args) => lookup::place(common, &args),
         Command::Demo(engine) => demo::run(common, &engine),
         Command::Events(args) => events::run(&args),
         Command::Event(args) => event::run(common, &args),
