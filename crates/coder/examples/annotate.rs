@@ -21,8 +21,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if text.trim().is_empty() {
             continue;
         }
-        let story =
-            Story { id: "line".into(), text: text.clone(), published: Some("2025-06-15".into()), ..Story::default() };
+        let story = Story {
+            id: "line".into(),
+            text: text.clone(),
+            published: Some("2025-06-15".into()),
+            ..Story::default()
+        };
         let doc = pipeline.parse_story(&story);
         let marks = coder.mark(&story, &doc);
         let events = coder.code(&story, &doc, &marks).events;

@@ -168,7 +168,9 @@ impl Sentence<'_> {
             return Vec::new();
         }
         let verb = self.all.at(tree.doc.head(thing));
-        verb.map_or_else(Vec::new, |v| v.heads(&Function::Subject).filter(|s| self.scene.can_act(*s)).collect())
+        verb.map_or_else(Vec::new, |v| {
+            v.heads(&Function::Subject).filter(|s| self.scene.can_act(*s)).collect()
+        })
     }
 
     fn candidate(
@@ -198,7 +200,9 @@ impl Sentence<'_> {
             heads.retain(|h| !actors.iter().any(|a| a.head == *h));
             heads.truncate(1);
             let named = matches!(pattern.object.as_ref().map(|o| o.filler.slot), Some(Some(_)));
-            if heads.is_empty() && ((page.needs_recipient && actors.len() < 2) || (!named && !about.is_empty())) {
+            if heads.is_empty()
+                && ((page.needs_recipient && actors.len() < 2) || (!named && !about.is_empty()))
+            {
                 heads = self.beneath(predication.token, &actors);
             }
             if heads.is_empty() && !named {
@@ -233,13 +237,7 @@ impl Sentence<'_> {
     }
 
     /// Recipients of a wrapping act from the act it wraps: its other parties.
-    fn inherit(
-        &self,
-        token: usize,
-        inner: &[Candidate],
-        actors: &[Party],
-        recipients: &mut Vec<Party>,
-    ) {
+    fn inherit(&self, token: usize, inner: &[Candidate], actors: &[Party], recipients: &mut Vec<Party>) {
         if !recipients.is_empty() {
             return;
         }
@@ -291,8 +289,14 @@ impl Sentence<'_> {
     fn inside(&self, noun: usize) -> Vec<usize> {
         let mut found = self.scene.owners(noun);
         // "restrictions imposed on the former premier"
-        let clauses = self.scene.tree.kids(noun, Link::ReducedRelative).chain(self.scene.tree.kids(noun, Link::Relative));
-        let imposed = clauses.flat_map(|c| self.scene.prepositional(c)).filter(|(p, _)| self.rules.leads_to_recipient(p));
+        let clauses = self
+            .scene
+            .tree
+            .kids(noun, Link::ReducedRelative)
+            .chain(self.scene.tree.kids(noun, Link::Relative));
+        let imposed = clauses
+            .flat_map(|c| self.scene.prepositional(c))
+            .filter(|(p, _)| self.rules.leads_to_recipient(p));
         for (_, head) in self.scene.prepositional(noun).into_iter().chain(imposed) {
             if self.scene.can_act(head) {
                 found.push(head);
@@ -352,7 +356,10 @@ impl Sentence<'_> {
             .flat_map(|c| c.takes.iter().map(move |t| (*t, c)))
             .filter(|(t, outer)| {
                 let inner = found.iter().find(|c| c.token == *t);
-                inner.is_some_and(|i| i.name == outer.name || i.actors.iter().all(|a| outer.actors.iter().any(|o| o.head == a.head)))
+                inner.is_some_and(|i| {
+                    i.name == outer.name
+                        || i.actors.iter().all(|a| outer.actors.iter().any(|o| o.head == a.head))
+                })
             })
             .map(|(t, _)| t)
             .collect();

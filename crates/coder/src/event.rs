@@ -153,7 +153,8 @@ impl<'a> Assembly<'a> {
             }
             let cue = scene.tree.doc.text(p.token);
             for head in p.heads(&Function::Subject) {
-                for (_, event) in self.events.iter_mut().filter(|(_, e)| e.sentence as usize + 1 == sentence) {
+                for (_, event) in self.events.iter_mut().filter(|(_, e)| e.sentence as usize + 1 == sentence)
+                {
                     push(scene, &mut event.said_by, head, cue, Stance::Denies, None);
                 }
             }

@@ -225,7 +225,9 @@ impl Bound<'_> {
                         .children(p.token)
                         .any(|c| self.term(term, &[self.scene.tree.lemma(c)]))
             }
-            Forbidden::Prep(prep) => p.heads(&Function::Preposition(prep.clone())).any(|h| !self.scene.is_time(h)),
+            Forbidden::Prep(prep) => {
+                p.heads(&Function::Preposition(prep.clone())).any(|h| !self.scene.is_time(h))
+            }
             Forbidden::Object => p.has(&Function::Object),
         }
     }
@@ -336,7 +338,9 @@ impl Bound<'_> {
         let p = self.predication;
         let mut heads: Vec<usize> = p.heads(&Function::Object).collect();
         if let Some((_, particle)) = self.key.split_once(' ') {
-            heads.extend(p.heads(&Function::Preposition(particle.to_owned())).filter(|h| !self.scene.is_time(*h)));
+            heads.extend(
+                p.heads(&Function::Preposition(particle.to_owned())).filter(|h| !self.scene.is_time(*h)),
+            );
         }
         if heads.is_empty() && p.class == Class::Noun && !filler.heads.is_empty() {
             // "the opposition protest" is no object; "a hostage release" is.

@@ -28,9 +28,12 @@ impl Party {
                 let named = m.antecedents.first().and_then(|a| scene.mention(*a)).map_or(m.span, |a| a.span);
                 Self { head: token, span: named, identities: m.identities.clone(), is_agent: m.is_agent }
             }
-            Some(m) => {
-                Self { head: token, span: m.span, identities: m.identities.clone(), is_agent: scene.can_act(token) }
-            }
+            Some(m) => Self {
+                head: token,
+                span: m.span,
+                identities: m.identities.clone(),
+                is_agent: scene.can_act(token),
+            },
             None => {
                 let is_agent = scene.can_act(token);
                 Self {

@@ -60,7 +60,12 @@ impl Rules {
     }
 
     /// What a type becomes in a status; `by_self` where the one who would do it says so.
-    pub(crate) fn auxiliary(&self, kind: &str, status: Status, by_self: bool) -> Option<(&str, Option<&str>)> {
+    pub(crate) fn auxiliary(
+        &self,
+        kind: &str,
+        status: Status,
+        by_self: bool,
+    ) -> Option<(&str, Option<&str>)> {
         let (only_self, (name, mode)) = self.auxiliaries.get(&(kind.to_owned(), status))?;
         (!only_self || by_self).then_some((name.as_str(), mode.as_deref()))
     }

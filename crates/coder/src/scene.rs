@@ -139,7 +139,8 @@ impl Scene<'_> {
             Some(mention) => {
                 mention.is_agent
                     || mention.identities.iter().any(|i| i.country.is_some())
-                    || (self.tree.doc.pos(token) == "PROPN" && self.entity(token).is_some_and(|l| AGENT_LABELS.contains(&l)))
+                    || (self.tree.doc.pos(token) == "PROPN"
+                        && self.entity(token).is_some_and(|l| AGENT_LABELS.contains(&l)))
             }
             None => self.entity(token).is_some_and(|label| AGENT_LABELS.contains(&label)),
         }

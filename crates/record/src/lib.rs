@@ -13,7 +13,7 @@ mod notice;
 mod span;
 mod story;
 
-pub use event::{Actor, Evidence, Event, Number, Quad, Speaker, Stance, Status};
+pub use event::{Actor, Event, Evidence, Number, Quad, Speaker, Stance, Status};
 pub use id::hash_id;
 pub use incident::{Claim, Incident, Relation, Toll, TollVersion};
 pub use mention::{DatePrecision, EventDate, EventPlace, Mention, PlacePrecision, Timex};

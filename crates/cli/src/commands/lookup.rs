@@ -50,7 +50,11 @@ pub(crate) fn who(common: &Common, args: &Lookup) -> anyhow::Result<()> {
         };
         let force = if found.in_force { "in force" } else { "not in force on the day" };
         let (file, line) = &found.line;
-        let _ = writeln!(out, "  {} = {} {} ({}{dates}; {force}) {file}:{line}", found.text, found.code, found.name, found.kind);
+        let _ = writeln!(
+            out,
+            "  {} = {} {} ({}{dates}; {force}) {file}:{line}",
+            found.text, found.code, found.name, found.kind
+        );
     }
     if out.is_empty() {
         let _ = writeln!(out, "{}: nobody that a table or the words make known", args.phrase);

@@ -71,7 +71,10 @@ impl Builder<'_> {
             let predicates: Vec<usize> = self.tree.kids(token, Link::Predicate).collect();
             add(&Function::Preposition(PREDICATIVE.to_owned()), predicates);
             for small in self.small_clauses(token).collect::<Vec<_>>() {
-                add(&Function::Object, self.tree.kids(small, Link::Subject).flat_map(|s| self.tree.with_conjuncts(s)).collect());
+                add(
+                    &Function::Object,
+                    self.tree.kids(small, Link::Subject).flat_map(|s| self.tree.with_conjuncts(s)).collect(),
+                );
                 add(&Function::Preposition(PREDICATIVE.to_owned()), vec![small]);
             }
         }
@@ -90,7 +93,9 @@ impl Builder<'_> {
 
     /// Clauses without a verb below a verb: "found [him guilty]".
     fn small_clauses(&self, verb: usize) -> impl Iterator<Item = usize> + '_ {
-        self.tree.kids(verb, Link::Clause).filter(|c| !self.tree.is_verb(*c) && self.tree.kid(*c, Link::Subject).is_some())
+        self.tree
+            .kids(verb, Link::Clause)
+            .filter(|c| !self.tree.is_verb(*c) && self.tree.kid(*c, Link::Subject).is_some())
     }
 
     fn adjective(&self, token: usize) -> Predication {

@@ -125,9 +125,7 @@ pub(crate) fn check_harm(case: &Case, coded: &Coded) -> Result<(), String> {
     let found: Vec<_> =
         coded.marks.harms.iter().map(|h| (h.kind.name(), Some((h.low, h.high)), h.span)).collect();
     let mut problems = Vec::new();
-    let words = |(name, count, span): &Toll| {
-        format!("{name} {:?} {count:?}", span.of(&marked.text))
-    };
+    let words = |(name, count, span): &Toll| format!("{name} {:?} {count:?}", span.of(&marked.text));
     problems
         .extend(wanted.iter().filter(|w| !found.contains(w)).map(|w| format!("{} is not found", words(w))));
     problems
