@@ -83,6 +83,14 @@ fn events_are_as_described_and_their_spans_hold_their_words() {
 }
 
 #[test]
+fn incidents_are_as_described() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("x.db").to_str().unwrap().to_owned();
+    records(&["code", "stories/demo.txt", "--store", &store]);
+    check("incident", &records(&["settle", "--store", &store]));
+}
+
+#[test]
 fn a_record_that_breaks_the_contract_is_refused() {
     let mut story = records(&["read", "--format", "jsonl", "stories/demo.txt"]).remove(0);
     assert!(schema("story").is_valid(&story));

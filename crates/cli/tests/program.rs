@@ -1,0 +1,134 @@
+//! What a person sees of the program: plain output, the same bytes always, a store that stays whole.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+fn dateline(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.args(args).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).env_remove("NO_COLOR");
+    command
+}
+
+fn stdout(command: &mut Command) -> String {
+    let out = command.output().unwrap();
+    assert!(out.status.success(), "{command:?}: {}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap()
+}
+
+#[test]
+fn the_demo_is_plain_without_a_terminal_and_fits_the_width() {
+    for width in ["80", "140"] {
+        let text = stdout(dateline(&["demo"]).env("COLUMNS", width));
+        assert!(!text.contains('\x1b'), "colours without a terminal");
+        for words in [
+            "ASSAULT heavy-weapons",
+            "SDN MIL",
+            "12 Mar 2026",
+            "7+ killed",
+            "says TCD MIL",
+            "denied by SDN MIL",
+        ] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        let most = width.parse().unwrap();
+        for line in text.lines() {
+            assert!(line.chars().count() <= most, "{width}: {line}");
+        }
+    }
+    let coloured = stdout(dateline(&["demo", "--color", "always"]).env("COLUMNS", "80"));
+    assert!(coloured.contains("\x1b[4m"), "roles are underlined");
+}
+
+#[test]
+fn any_number_of_threads_prints_the_same_bytes() {
+    let on = |threads| {
+        stdout(dateline(&["code", "-f", "jsonl", "stories/demo.txt"]).env("RAYON_NUM_THREADS", threads))
+    };
+    assert_eq!(on("1"), on("4"));
+}
+
+/// Many stories, so that they are kept in several batches.
+fn many(folder: &Path) -> String {
+    let line = |n| {
+        format!(
+            "{{\"id\": \"s{n}\", \"published\": \"2026-03-14\", \"text\": \"Rebels shelled a village near Goma on Monday, killing {n} people.\"}}\n"
+        )
+    };
+    let file = folder.join("many.jsonl");
+    std::fs::write(&file, (2..202).map(line).collect::<String>()).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_same_input_twice_changes_nothing_in_a_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, store) = (many(folder.path()), folder.path().join("x.db").to_str().unwrap().to_owned());
+    stdout(&mut dateline(&["code", &file, "--store", &store]));
+    let ask = || stdout(&mut dateline(&["events", "--store", &store]));
+    let first = ask();
+    assert_eq!(first.lines().count(), 200, "an event of each story");
+    let again = dateline(&["code", &file, "--store", &store]).output().unwrap();
+    let said = String::from_utf8_lossy(&again.stderr).into_owned();
+    assert!(said.contains("0 new stories, 0 changed, 200 as they were; 0 events written"), "{said}");
+    assert_eq!(ask(), first);
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_whole_stories_and_the_next_one_completes_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, store) = (many(folder.path()), folder.path().join("x.db").to_str().unwrap().to_owned());
+    // `--format jsonl` prints a batch once it is kept: the first line of output says that one was.
+    let args = ["code", &file, "--store", &store, "-f", "jsonl"];
+    let mut run = dateline(&args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut byte = [0];
+    std::io::Read::read_exact(run.stdout.as_mut().unwrap(), &mut byte).unwrap();
+    run.kill().unwrap();
+    run.wait().unwrap();
+    let ask = || stdout(&mut dateline(&["events", "--store", &store]));
+    let kept = ask().lines().count();
+    assert!(kept >= 64 && kept <= 200, "whole batches were kept: {kept}");
+    stdout(&mut dateline(&["code", &file, "--store", &store]));
+    assert_eq!(ask().lines().count(), 200);
+}
+
+#[test]
+fn a_question_that_is_not_understood_points_at_the_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, store) = (many(folder.path()), folder.path().join("x.db").to_str().unwrap().to_owned());
+    stdout(&mut dateline(&["code", &file, "--store", &store, "--limit", "2"]));
+    for (args, says) in [
+        (vec!["events", "--store", &store, "typ:ASSAULT"], "did you mean `type`?"),
+        (vec!["events", "--store", &store, "--killed-min", "many"], "killed-min"),
+        (vec!["events", "--store", "nowhere.db"], "dateline code INPUT --store nowhere.db"),
+        (vec!["export", "gdlt", "--store", &store], "gdelt-mentions"),
+        (vec!["brief", "--store", &store, "--country", "Atlantis"], "Atlantis"),
+    ] {
+        let out = dateline(&args).output().unwrap();
+        let stderr = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(2), "{args:?}: {stderr}");
+        assert!(stderr.contains(says), "{args:?}: {stderr}");
+    }
+    assert!(!Path::new("nowhere.db").exists(), "asking makes no store");
+}
+
+#[test]
+fn review_takes_decisions() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, store) = (many(folder.path()), folder.path().join("x.db").to_str().unwrap().to_owned());
+    stdout(&mut dateline(&["code", &file, "--store", &store, "--limit", "2"]));
+    let review = |typed: &str| {
+        let args = ["review", "--store", &store, "--reviewer", "anna"];
+        let mut run = dateline(&args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(run.stdin.as_mut().unwrap(), typed.as_bytes()).unwrap();
+        assert!(run.wait().unwrap().success());
+        stdout(&mut dateline(&["events", "--store", &store])).lines().count()
+    };
+    assert_eq!(review("r\na\n"), 1, "a rejected event is no answer any more");
+    assert!(stdout(&mut dateline(&["quality", "--store", &store])).contains("ASSAULT"));
+}
