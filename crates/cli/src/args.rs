@@ -23,7 +23,7 @@ pub(crate) struct Common {
     /// Colours: `auto` has them on a terminal, unless `NO_COLOR` is set
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub(crate) color: Colour,
-    /// Folder for language models (else $DATELINE_DATA, else the user's data folder)
+    /// Folder for language models (else `$DATELINE_DATA`, else the user's data folder)
     #[arg(long, global = true, env = "DATELINE_DATA", value_name = "FOLDER", hide_env = true)]
     pub(crate) data: Option<PathBuf>,
     /// A codebook's folder, in place of the one that the program carries

@@ -87,7 +87,7 @@ fn a_run_that_is_killed_leaves_whole_stories_and_the_next_one_completes_them() {
     run.wait().unwrap();
     let ask = || stdout(&mut dateline(&["events", "--store", &store]));
     let kept = ask().lines().count();
-    assert!(kept >= 64 && kept <= 200, "whole batches were kept: {kept}");
+    assert!((64..=200).contains(&kept), "whole batches were kept: {kept}");
     stdout(&mut dateline(&["code", &file, "--store", &store]));
     assert_eq!(ask().lines().count(), 200);
 }

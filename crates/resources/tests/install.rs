@@ -4,8 +4,8 @@
 
 use dateline_resources::{Error, Model, Progress, Source, ensure, folder_of, installed, remove, verify};
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 
@@ -32,11 +32,11 @@ impl World {
         let mut zip = zip::ZipWriter::new(fs::File::create(&wheel).unwrap());
         for (name, text) in files {
             zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-            zip.write_all(text.as_bytes()).unwrap();
+            std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
         }
         zip.finish().unwrap();
         let bytes = fs::read(&wheel).unwrap();
-        let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        let sha256 = hex(&Sha256::digest(&bytes));
         let model = Model {
             name: "tiny".into(),
             package: "tiny-pipe".into(),
@@ -92,6 +92,13 @@ impl World {
         self.ensure(&self.good_python()).expect("an installation after the failed one");
         verify(&self.data(), &self.model).expect("the model is whole");
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
 }
 
 fn unfinished(data: &Path) -> Vec<PathBuf> {

@@ -39,9 +39,9 @@ pub(crate) fn run(common: &Common, options: &Options) -> anyhow::Result<()> {
             card::rule(width, paint),
             paint.put(Style::new().bold(), "Where the sources differ")
         );
-        disputed.iter().for_each(|incident| out.push_str(&claims::lines(incident, paint)));
+        out.extend(disputed.into_iter().map(|incident| claims::lines(incident, paint)));
     }
-    let more = "\n Next:  dateline code YOUR-PAGE.txt    dateline explain \"Rebels shelled the town.\"    dateline --help\n";
+    let more = "\n Next\n   dateline code YOUR-PAGE.txt\n   dateline explain \"Rebels shelled the town on Monday.\"\n   dateline --help\n";
     out.push_str(&paint.put(Style::new().dimmed(), more));
     Ok(output::print(&out)?)
 }

@@ -3,6 +3,7 @@
 use crate::args::{Common, Format, One};
 use crate::show::card;
 use crate::{output, records};
+use std::fmt::Write as _;
 
 pub(crate) fn run(common: &Common, args: &One) -> anyhow::Result<()> {
     let store = args.kept.open()?;
@@ -15,7 +16,7 @@ pub(crate) fn run(common: &Common, args: &One) -> anyhow::Result<()> {
     let mut out = card::heading(&store.story(&event.story)?, width, paint);
     out.push_str(&card::events(&[&event], width, paint));
     for decision in store.decisions(Some(&event.id))? {
-        out.push_str(&format!("    {}\n", serde_json::to_string(&decision)?));
+        let _ = writeln!(out, "    {}", serde_json::to_string(&decision)?);
     }
     Ok(output::print(&out)?)
 }

@@ -9,6 +9,7 @@ use dateline_parse::Document;
 use dateline_record::{Mention, Span, Story};
 use rayon::prelude::*;
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 
 pub(crate) fn run(common: &Common, args: &Analyse) -> anyhow::Result<()> {
     let format = args.inputs.format(&[Format::Text, Format::Jsonl])?;
@@ -51,7 +52,7 @@ fn text(common: &Common, story: &Story, doc: &Document, mentions: &[Mention]) ->
             }
         }
         marked.marks.sort_by_key(|m| (m.span.start, Reverse(m.span.end)));
-        out.push_str(&format!("- {}\n", words::clean(&marked.to_string())));
+        let _ = writeln!(out, "- {}", words::clean(&marked.to_string()));
     }
     out
 }

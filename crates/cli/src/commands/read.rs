@@ -5,6 +5,7 @@ use crate::show::{card, words};
 use crate::{output, records, stories};
 use anstyle::Style;
 use dateline_record::{PartKind, Story};
+use std::fmt::Write as _;
 
 pub(crate) fn run(common: &Common, inputs: &Inputs) -> anyhow::Result<()> {
     let format = inputs.format(&[Format::Text, Format::Jsonl])?;
@@ -29,14 +30,13 @@ fn text(common: &Common, story: &Story) -> String {
         };
         let words = words::shorten(&words::clean(part.span.of(&story.text)), width.saturating_sub(14));
         let style = if part.kind == PartKind::Furniture { Style::new().dimmed() } else { Style::new() };
-        out.push_str(&format!(
-            " {} {}\n",
+        let _ = writeln!(out, " {} {}",
             paint.put(Style::new().dimmed(), &format!("{kind:>10}")),
             paint.put(style, &words)
-        ));
+        );
     }
     for notice in &story.notices {
-        out.push_str(&format!(" {} {}\n", paint.put(Style::new().dimmed(), "    notice"), notice.text));
+        let _ = writeln!(out, " {} {}", paint.put(Style::new().dimmed(), "    notice"), notice.text);
     }
     out
 }

@@ -126,14 +126,14 @@ fn shown(width: usize, on: bool) -> String {
 
 /// A bar before each line: what is compared begins with spaces, which `expect!` would take for its own.
 fn check(got: &str, expected: &Expect) {
-    expected.assert_eq(&got.lines().map(|line| format!("|{line}\n")).collect::<String>());
+    expected.assert_eq(&format!("|{}\n", got.trim_end().replace('\n', "\n|")));
 }
 
 #[test]
 fn wide_and_plain() {
     check(
         &shown(140, false),
-        &expect![[r#"
+        &expect![[r"
             |
             |  ● ASSAULT heavy-weapons     SDN MIL            12 Mar 2026  Adre, TCD   7+ killed, 19 injured  says TCD MIL
             |    │ [actor SDN MIL: Sudanese forces] [event ASSAULT/heavy-weapons: shelled] the Chadian border town of [place Adre, TCD: Adre] [time
@@ -142,7 +142,7 @@ fn wide_and_plain() {
             |
             |  ○ CONSULT visit background  SDN GOV ↔ TCD GOV               Cairo, EGY
             |    │ The ministers of [actor SDN GOV: Sudan] and [actor TCD GOV: Chad] [event CONSULT/visit background: met] in [place Cairo, EGY: Cairo].
-        "#]],
+        "]],
     );
 }
 
@@ -150,7 +150,7 @@ fn wide_and_plain() {
 fn narrow_and_plain() {
     check(
         &shown(80, false),
-        &expect![[r#"
+        &expect![[r"
             |
             |  ● ASSAULT heavy-weapons     SDN MIL
             |    12 Mar 2026 · Adre, TCD · 7+ killed, 19 injured · says TCD MIL
@@ -163,7 +163,7 @@ fn narrow_and_plain() {
             |    Cairo, EGY
             |    │ The ministers of [actor SDN GOV: Sudan] and [actor TCD GOV: Chad] [event
             |    │ CONSULT/visit background: met] in [place Cairo, EGY: Cairo].
-        "#]],
+        "]],
     );
 }
 
@@ -171,7 +171,7 @@ fn narrow_and_plain() {
 fn colours_say_the_same_words() {
     check(
         &shown(80, true).replace('\x1b', "^"),
-        &expect![[r#"
+        &expect![[r"
             |
             |  ^[1m^[31m●^[0m ^[1m^[31mASSAULT^[0m heavy-weapons     ^[1m^[34mSDN MIL^[0m
             |    ^[32m12 Mar 2026^[0m^[2m · ^[0m^[36mAdre, TCD^[0m^[2m · ^[0m^[31m7+ killed, 19 injured^[0m^[2m · ^[0m^[33msays TCD MIL^[0m
@@ -181,7 +181,7 @@ fn colours_say_the_same_words() {
             |  ^[1m^[92m○^[0m ^[1m^[92mCONSULT^[0m visit^[2m^[3m background^[0m  ^[1m^[34mSDN GOV^[0m^[2m ↔ ^[0m^[1m^[34mTCD GOV^[0m
             |    ^[36mCairo, EGY^[0m
             |    ^[2m│ ^[0mThe ministers of ^[1m^[4m^[34mSudan^[0m and ^[1m^[4m^[34mChad^[0m ^[1m^[4m^[92mmet^[0m in ^[4m^[36mCairo^[0m.
-        "#]],
+        "]],
     );
 }
 
@@ -204,10 +204,10 @@ fn a_heading_has_title_place_and_day() {
     };
     check(
         &card::heading(&story, 40, Paint { on: false }),
-        &expect![[r#"
+        &expect![[r"
         |───────────────────────────────────────
         | Sudan, Chad trade blame
         | N’DJAMENA · 14 March 2026
-    "#]],
+    "]],
     );
 }
