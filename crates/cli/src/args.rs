@@ -47,7 +47,7 @@ pub(crate) enum Colour {
 pub(crate) struct Inputs {
     /// Files, folders, or - for standard input: pages, text dumps, feeds, archives, JSON Lines of stories
     #[arg(value_name = "INPUT")]
-    pub(crate) inputs: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// Kind of input, where its content does not tell: text, jsonl, html, feed, warc …
     #[arg(long, value_name = "KIND")]
     pub(crate) input: Option<String>,

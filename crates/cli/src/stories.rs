@@ -74,7 +74,7 @@ pub(crate) fn each_batch(
 /// The inputs by name; standard input where none is named and something is piped in.
 fn named(inputs: &Inputs) -> anyhow::Result<Vec<(String, Input)>> {
     let stdin = || (STDIN.to_owned(), Input::Stream(STDIN.to_owned(), Box::new(std::io::stdin())));
-    if inputs.inputs.is_empty() {
+    if inputs.names.is_empty() {
         if std::io::stdin().is_terminal() {
             bail!("name a file or a folder to read, or - for standard input");
         }
@@ -83,7 +83,7 @@ fn named(inputs: &Inputs) -> anyhow::Result<Vec<(String, Input)>> {
     let named = |name: &String| {
         if name == STDIN { stdin() } else { (name.clone(), Input::Path(PathBuf::from(name))) }
     };
-    Ok(inputs.inputs.iter().map(named).collect())
+    Ok(inputs.names.iter().map(named).collect())
 }
 
 fn options(common: &Common, inputs: &Inputs) -> anyhow::Result<Options> {

@@ -21,30 +21,23 @@ pub(crate) fn run(args: &Export) -> anyhow::Result<()> {
         numeric_inter: args.numeric_inter,
         timestamp: now.as_second(),
     };
-    match export(&args.form, &input, choices)? {
-        Some(done) => {
-            let said = format!("{} rows", done.rows);
-            let left = done.left_out.iter().map(|(why, n)| format!("{n} left out: {why}"));
-            output::complain(&std::iter::once(said).chain(left).collect::<Vec<_>>().join("; "));
-            match &args.output {
-                Some(path) => write(path, &done.text),
-                None => Ok(output::print(&done.text)?),
-            }
-        }
-        None => {
-            let folder = args
-                .output
-                .as_deref()
-                .context("a package is a folder; give it a name with --output FOLDER")?;
-            std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-            let name =
-                folder.file_name().map_or_else(|| "events".into(), |n| n.to_string_lossy().to_lowercase());
-            for (file, text) in package(&input, &name, &now.to_string()) {
-                write(&folder.join(file), &text)?;
-            }
-            Ok(())
-        }
+    if let Some(done) = export(&args.form, &input, choices)? {
+        let said = format!("{} rows", done.rows);
+        let left = done.left_out.iter().map(|(why, n)| format!("{n} left out: {why}"));
+        output::complain(&std::iter::once(said).chain(left).collect::<Vec<_>>().join("; "));
+        return match &args.output {
+            Some(path) => write(path, &done.text),
+            None => Ok(output::print(&done.text)?),
+        };
     }
+    let folder =
+        args.output.as_deref().context("a package is a folder; give it a name with --output FOLDER")?;
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    let name = folder.file_name().map_or_else(|| "events".into(), |n| n.to_string_lossy().to_lowercase());
+    for (file, text) in package(&input, &name, &now.to_string()) {
+        write(&folder.join(file), &text)?;
+    }
+    Ok(())
 }
 
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {

@@ -23,16 +23,12 @@ pub(crate) fn run(common: &Common, args: &Analyse) -> anyhow::Result<()> {
                 (document, mentions)
             })
             .collect();
-        match format {
-            Format::Jsonl => records::jsonl(marked.iter().flat_map(|(_, mentions)| mentions)),
-            _ => {
-                let text = batch
-                    .iter()
-                    .zip(&marked)
-                    .map(|(story, (doc, mentions))| text(common, story, doc, mentions));
-                Ok(output::print(&text.collect::<String>())?)
-            }
+        if format == Format::Jsonl {
+            return records::jsonl(marked.iter().flat_map(|(_, mentions)| mentions));
         }
+        let text =
+            batch.iter().zip(&marked).map(|(story, (doc, mentions))| text(common, story, doc, mentions));
+        Ok(output::print(&text.collect::<String>())?)
     })
 }
 

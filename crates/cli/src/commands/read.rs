@@ -30,7 +30,9 @@ fn text(common: &Common, story: &Story) -> String {
         };
         let words = words::shorten(&words::clean(part.span.of(&story.text)), width.saturating_sub(14));
         let style = if part.kind == PartKind::Furniture { Style::new().dimmed() } else { Style::new() };
-        let _ = writeln!(out, " {} {}",
+        let _ = writeln!(
+            out,
+            " {} {}",
             paint.put(Style::new().dimmed(), &format!("{kind:>10}")),
             paint.put(style, &words)
         );
