@@ -10,7 +10,7 @@ pub fn hash_id(parts: &[&str]) -> String {
         hash.update([0]);
     }
     let digest = hash.finalize();
-    let bits = digest.iter().take(8).fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
+    let bits = digest.iter().take(8).fold(0_u64, |all, byte| (all << 8) | u64::from(*byte));
     format!("{bits:016x}")
 }
 

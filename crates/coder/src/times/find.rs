@@ -122,7 +122,7 @@ impl Finder<'_> {
             Class::Month => u64::from(plain(here, 1, 12, 1..=2).is_some()) << 1,
             Class::Hour => (u64::from(digits) << 1) | number(self),
             Class::Clock => u64::from(digits) * 0b1010,
-            Class::Decade => u64::from(digits || here.mark) * 0b1_1100 | table(self.page().decade),
+            Class::Decade => (u64::from(digits || here.mark) * 0b1_1100) | table(self.page().decade),
             Class::Table(class) => table(Some(class)),
             Class::Group(group) => {
                 if depth > 4 {
