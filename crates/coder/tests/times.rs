@@ -40,6 +40,7 @@ fn mark(text: &str, published: Option<&str>) -> Vec<TimeMention> {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn newspaper_phrases_get_their_values() {
     let path = Path::new("../../../shared/gold/time-phrases.jsonl");
     let Ok(gold) = std::fs::read_to_string(path) else {
