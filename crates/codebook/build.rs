@@ -7,9 +7,7 @@ fn main() -> std::io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../codebook");
     println!("cargo::rerun-if-changed={}", root.display());
     let mut paths = Vec::new();
-    if root.is_dir() {
-        walk(&root, &mut paths)?;
-    }
+    walk(&root, &mut paths)?;
     paths.sort();
     let mut list = String::from("&[\n");
     for path in paths {
