@@ -154,7 +154,8 @@ impl Sentence<'_> {
                     let keys = self.scene.head_keys(*head);
                     thing |= !self.rules.is_instrument(&keys);
                 }
-            } else {
+            } else if self.scene.tree.doc.pos(*head) != "NUM" {
+                // "wounding 19": how many, not whom.
                 add(*head);
             }
         }
