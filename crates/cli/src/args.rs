@@ -1,7 +1,9 @@
 //! What can be typed.
 
+mod inputs;
 mod question;
 
+pub(crate) use inputs::{Engine, Format, Inputs, Model};
 pub(crate) use question::Question;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -42,38 +44,15 @@ pub(crate) enum Colour {
     Never,
 }
 
-/// What to read and how to print it.
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Inputs {
-    /// Files, folders, or - for standard input: pages, text dumps, feeds, archives, JSON Lines of stories
-    #[arg(value_name = "INPUT")]
-    pub(crate) names: Vec<String>,
-    /// Kind of input, where its content does not tell: text, jsonl, html, feed, warc …
-    #[arg(long, value_name = "KIND")]
-    pub(crate) input: Option<String>,
-    /// Names of the fields in JSON Lines and tables: text=body,published=date
-    #[arg(long, value_name = "FIELD=NAME,…")]
-    pub(crate) map: Option<String>,
-    /// Leave out stories published before this day
-    #[arg(long, value_name = "DATE")]
-    pub(crate) since: Option<String>,
-    /// Stop after so many stories
-    #[arg(long, value_name = "N")]
-    pub(crate) limit: Option<usize>,
-    /// How to print (text on a terminal, jsonl otherwise)
-    #[arg(long, short, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<Format>,
+pub(crate) struct Parse {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    pub(crate) model: Model,
 }
 
-/// What runs a story.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Engine {
-    /// Language model: a name of `dateline resources list`, or the folder of any spaCy pipeline
-    #[arg(long, value_name = "MODEL")]
-    pub(crate) model: Option<String>,
-}
-
-/// Subcommands that parse.
+/// Subcommands that mark.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Analyse {
     #[command(flatten)]
@@ -89,30 +68,6 @@ pub(crate) struct Code {
     /// Keep stories, events and evidence in this file (SQLite) as well; the same input twice changes nothing
     #[arg(long, value_name = "FILE")]
     pub(crate) store: Option<PathBuf>,
-}
-
-/// How records are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people; events in the codebook's notation
-    Text,
-    /// A record a line
-    Jsonl,
-    /// A row a record
-    Csv,
-    /// Sentences and words, for documents only
-    Conllu,
-}
-
-impl std::fmt::Display for Format {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Text => "text",
-            Self::Jsonl => "jsonl",
-            Self::Csv => "csv",
-            Self::Conllu => "conllu",
-        })
-    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -272,6 +227,16 @@ pub(crate) struct Export {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct ImportActors {
+    /// Dictionaries: names in capitals with underscores, codes in brackets, synonyms after +
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Table to write; standard output where none is given
+    #[arg(long, short, value_name = "FILE.tsv")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Review {
     #[command(flatten)]
     pub(crate) kept: Kept,
@@ -310,7 +275,7 @@ pub(crate) enum Command {
     /// The reports in a page, a text dump, a feed, an archive
     Read(Inputs),
     /// Sentences, words, heads and names
-    Parse(Analyse),
+    Parse(Parse),
     /// Who, where and when the stories speak of
     Mark(Analyse),
     /// Who did what to whom, when, where, and who says so
@@ -339,6 +304,8 @@ pub(crate) enum Command {
     Brief(Brief),
     /// Events or incidents in the forms that the field reads
     Export(Export),
+    /// An actor dictionary in PETRARCH's format, as a table that --actors takes
+    ImportActors(ImportActors),
     /// Go through events, doubtful ones first, and accept, reject or correct them
     Review(Review),
     /// How far two reviewers agree

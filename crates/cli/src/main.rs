@@ -8,8 +8,11 @@ mod commands;
 mod data;
 mod engine;
 mod output;
+mod progress;
 mod records;
+mod resume;
 mod show;
+mod source;
 mod store;
 mod stories;
 

@@ -17,7 +17,7 @@ use crate::times::{TimeMention, Times};
 use crate::tree::{Functions, Tree};
 use dateline_codebook::{Codebook, CodebookError, Table};
 use dateline_parse::Document;
-use dateline_record::{Event, Notice, Story};
+use dateline_record::{Event, Notice, Story, hash_id};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -73,6 +73,20 @@ impl Coder {
     /// # Errors
     /// A table or page that cannot be read, with file and line.
     pub fn new(codebook: Codebook) -> Result<Self, CodebookError> {
+        Self::with_actors(codebook, &[])
+    }
+
+    /// Makes a codebook ready with a user's own tables of actors (name and text of each), whose lines add to its own.
+    /// What they change in the events changes the version that the events name.
+    ///
+    /// # Errors
+    /// A table or page that cannot be read, with file and line.
+    pub fn with_actors(mut codebook: Codebook, own: &[(&str, &str)]) -> Result<Self, CodebookError> {
+        if !own.is_empty() {
+            let parts: Vec<&str> =
+                std::iter::once(codebook.version.as_str()).chain(own.iter().map(|(_, text)| *text)).collect();
+            codebook.version = hash_id(&parts).chars().take(codebook.version.len()).collect();
+        }
         let files = &codebook.files;
         let mut groups: HashMap<String, HashSet<String>> = HashMap::new();
         for row in Table::open(files, "words/groups.tsv", &["group", "type"])?.rows() {
@@ -94,7 +108,7 @@ impl Coder {
             obligation: set("obligation")?,
             charges: set("charges")?,
             background: set("background-prepositions")?,
-            actors: Actors::load(files)?,
+            actors: Actors::load_with(files, own)?,
             times: Times::load(files)?,
             harm: Harm::load(files)?,
             places: Places::load(files, crate::places::GAZETTEER)?,

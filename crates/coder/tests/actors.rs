@@ -1,7 +1,7 @@
 //! The tables of actors: what they say on which day, what a bad line costs, how a user adds to them.
 
 use dateline_codebook::Files;
-use dateline_coder::actors::{Actors, import_petrarch, petrarch_table};
+use dateline_coder::actors::{Actors, fit_petrarch, import_petrarch, petrarch_table};
 use dateline_parse::Document;
 use dateline_record::{Span, Story};
 use std::path::Path;
@@ -105,6 +105,25 @@ fn an_imported_dictionary_marks_as_a_table() {
     let table = petrarch_table(&import_petrarch(dictionary));
     let actors = Actors::load_with(&files(), &[("imported.tsv", &table)]).expect("the table reads");
     assert_eq!(code(&actors, "Zorblats", "2022-01-01"), "KEN REB");
+}
+
+#[test]
+fn an_imported_dictionary_always_reads_and_says_what_it_left_out() {
+    let dictionary = "ZORBLAT_FRONT_ [KENREBZFR >200101]\nHELPERS_ [IGOUNO]\nNOBODY_ [QQQ]\nPOLICE_ [~COP]\n\
+                      BACKWARDS_ [KENGOV 20100101-20000101]\nGOOD_ONES_ [KENSOC]\n";
+    let rows = fit_petrarch(dictionary, &files()).expect("our own tables");
+    let codes: Vec<Option<&str>> = rows.iter().map(|r| r.code.as_deref()).collect();
+    assert_eq!(codes, [Some("KEN REB"), Some("UNO"), None, None, None, Some("KEN SOC")]);
+    let table = petrarch_table(&rows);
+    for remark in [
+        "# line 1: Zorblat Front has the code \"KENREBZFR\", of which ZFR is left out: no table knows it",
+        "# line 3: Nobody has the code \"QQQ\", of which QQQ is left out: no table knows it",
+        "# line 4: Police has the code \"~COP\", which is for nouns, not for names",
+        "# line 5: Backwards has the code \"KENGOV\", in force from 2010-01-01 to 2000-01-01",
+    ] {
+        assert!(table.contains(remark), "{remark}\n{table}");
+    }
+    Actors::load_with(&files(), &[("imported.tsv", &table)]).expect("the table reads");
 }
 
 #[test]

@@ -143,9 +143,16 @@ impl Pipeline {
         out
     }
 
+    /// Whether a story is in the pipeline's language, as far as that is known.
+    pub fn reads(&self, story: &Story) -> bool {
+        let primary = |code: &str| code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        story.language.as_deref().is_none_or(|language| primary(language) == primary(&self.lang))
+    }
+
     /// Parses the parts of a story that are not furniture, each for itself, into one document over its text.
+    /// A story that is known to be in another language gives a document without words.
     pub fn parse_story(&self, story: &Story) -> Document {
-        let parts = story.news_parts();
+        let parts = if self.reads(story) { story.news_parts() } else { Vec::new() };
         let texts: Vec<&str> = parts.iter().map(|p| p.span.of(&story.text)).collect();
         let mut builder = Builder::default();
         self.drafts(&texts, |i, draft, lexicon| {

@@ -3,7 +3,7 @@
 //! An entry gives a story of its own only as far as the feed carries its text; following its link is for `watch`.
 //! Parsing has a time limit like a page. Keeps the order of the feed.
 
-use crate::finish::finish;
+use crate::finish::finish_entry;
 use crate::html::{self, limit};
 use crate::open::{Item, Reader};
 use crate::{Skip, Why, decode};
@@ -66,7 +66,7 @@ pub(crate) fn stories(reader: &Reader, file: &str, bytes: &[u8]) -> Result<Vec<I
     let read = |(n, entry): (usize, Entry)| {
         let mut story = story(reader, entry).map_err(|why| Skip::at_record(file, n as u64 + 1, why))?;
         story.source = story.source.or_else(|| outlet.clone());
-        Ok(finish(story, file))
+        Ok(finish_entry(story, file, &reader.words))
     };
     Ok(feed.entries.into_iter().enumerate().map(read).collect())
 }

@@ -1,11 +1,31 @@
 //! What every story gets last, from whatever format it came: language, id, and notices.
 //!
-//! An id that was given stays. A language that cannot be told with confidence is none.
+//! An id that was given stays. A page's is a hash of its address, so that an updated page is the same story; what has
+//! no address of its own gets a hash of its content. A language that cannot be told with confidence is none.
 
+use crate::address::canonical;
+use crate::words::Words;
 use dateline_record::{Notice, Story, hash_id};
 
 /// Letters below which a language is not guessed.
 const ENOUGH_TEXT: usize = 40;
+
+/// Completes the report on a page.
+pub(crate) fn finish_page(mut story: Story, file: &str, words: &Words) -> Story {
+    if let Some(address) = story.url.as_deref().and_then(|url| canonical(url, words)) {
+        story.id = hash_id(&["page", &address]);
+    }
+    finish(story, file)
+}
+
+/// Completes the words that a feed has of a report, which are not those of its page.
+#[cfg(feature = "feed")]
+pub(crate) fn finish_entry(mut story: Story, file: &str, words: &Words) -> Story {
+    if let Some(address) = story.url.as_deref().and_then(|url| canonical(url, words)) {
+        story.id = hash_id(&["entry", &address]);
+    }
+    finish(story, file)
+}
 
 /// Completes `story`, which came from `file`.
 pub(crate) fn finish(mut story: Story, file: &str) -> Story {

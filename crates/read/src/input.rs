@@ -111,6 +111,8 @@ pub struct Progress {
     pub stories: u64,
     /// Records and inputs that gave none.
     pub skipped: u64,
+    /// Stories left out because they are older than was asked for.
+    pub older: u64,
 }
 
 /// The word lists that ship with the program, read once.
@@ -196,7 +198,10 @@ impl Iterator for Stories {
                 self.place.file.clone_from(&opened.file);
             }
             match &item {
-                Ok(story) if self.is_too_old(story) => continue,
+                Ok(story) if self.is_too_old(story) => {
+                    self.progress.older += 1;
+                    continue;
+                }
                 Ok(_) => self.progress.stories += 1,
                 Err(_) => self.progress.skipped += 1,
             }

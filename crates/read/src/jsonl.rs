@@ -15,6 +15,22 @@ use std::collections::BTreeMap;
 /// A story as somebody else wrote it: numbers may stand for strings, and anything may be missing or null.
 pub(crate) struct Record(pub(crate) Map<String, Value>);
 
+/// The fields of a story that a record can have, under these names or others.
+pub const FIELDS: &[&str] = &[
+    "text",
+    "id",
+    "url",
+    "source",
+    "title",
+    "byline",
+    "language",
+    "published",
+    "updated",
+    "dateline",
+    "notices",
+    "parts",
+];
+
 /// Other names of a field (`--map text=body` gives `text` → `body`).
 pub(crate) type FieldMap = BTreeMap<String, String>;
 

@@ -11,6 +11,7 @@
 //!
 //! It does not split sentences, codes nothing, prints nothing and reads no clock.
 
+mod address;
 #[cfg(feature = "parquet")]
 mod columns;
 mod dateline;
@@ -43,6 +44,7 @@ pub use feed::opml;
 #[cfg(feature = "fetch")]
 pub use fetch::{Failure, Fetch, Fetched, Fetcher, Version};
 pub use input::{Input, Options, Place, Progress, Stories, read};
+pub use jsonl::FIELDS;
 pub use kind::Kind;
 pub use skip::{Skip, Why};
 #[cfg(feature = "fetch")]

@@ -2,7 +2,7 @@
 //!
 //! What can be read by and by is (JSON Lines, tables, archives); a page, feed or text is read whole, up to a limit.
 
-use crate::finish::finish;
+use crate::finish::{finish, finish_page};
 use crate::jsonl;
 use crate::parallel;
 use crate::unpack::{Bytes, peek, unpack};
@@ -47,7 +47,7 @@ impl Reader {
         if kind != Kind::Html {
             return self.open(url, Box::new(io::Cursor::new(bytes)), 0);
         }
-        let story = self.page(&bytes, charset, Some(url)).map(|s| finish(s, url));
+        let story = self.page(&bytes, charset, Some(url)).map(|s| finish_page(s, url, &self.words));
         Box::new(std::iter::once(story.map_err(|why| Skip::input(url, why))))
     }
 
@@ -150,7 +150,7 @@ impl Reader {
     /// The stories of a page, feed or text that is in memory.
     fn document(&self, file: &str, bytes: &[u8], kind: Kind) -> Result<Vec<Item>, Why> {
         match kind {
-            Kind::Html => Ok(vec![Ok(finish(self.page(bytes, None, None)?, file))]),
+            Kind::Html => Ok(vec![Ok(finish_page(self.page(bytes, None, None)?, file, &self.words))]),
             #[cfg(feature = "feed")]
             Kind::Feed => crate::feed::stories(self, file, bytes),
             #[cfg(not(feature = "feed"))]
@@ -262,7 +262,7 @@ impl Iterator for PageStories {
             let read = |page: Result<warc::Page, Skip>| {
                 let page = page?;
                 let story = reader.archived(&page).map_err(|why| Skip::at_record(file, page.record, why))?;
-                Ok(finish(story, file))
+                Ok(finish_page(story, file, &reader.words))
             };
             self.ready = parallel::map(batch, threads, read).into();
         }

@@ -7,7 +7,7 @@
 
 use crate::feed::{self, Entry};
 use crate::fetch::{Failure, Fetcher, Version, now, pause};
-use crate::finish::finish;
+use crate::finish::{finish_entry, finish_page};
 use crate::open::Reader;
 use crate::words::Words;
 use crate::{Kind, Options, Skip, Why};
@@ -293,6 +293,7 @@ impl One<'_> {
                 Err(failure) => Err(fail(failure.why, failure.is_passing)),
             },
         };
+        let is_page = page.is_ok();
         let mut story = match page {
             Ok(story) => story,
             // The feed's own words, if it has more than a headline, stand for a page that cannot be read.
@@ -310,7 +311,8 @@ impl One<'_> {
         }
         story.byline = story.byline.or(entry.byline);
         story.source = story.source.or_else(|| outlet.map(str::to_owned));
-        Ok(finish(story, &name))
+        let finish = if is_page { finish_page } else { finish_entry };
+        Ok(finish(story, &name, &self.reader.words))
     }
 
     fn failed(&self, mut state: FeedState, failure: Failure) -> Option<()> {

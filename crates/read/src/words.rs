@@ -37,6 +37,7 @@ pub struct Words {
     pub(crate) sections: HashSet<String>,
     pub(crate) separators: HashSet<String>,
     pub(crate) standfirsts: Vec<String>,
+    pub(crate) tracking: Vec<String>,
     pub(crate) meridiems: HashMap<String, bool>,
     pub(crate) zones: HashMap<String, i16>,
     pub(crate) weekdays: HashSet<String>,
@@ -81,7 +82,7 @@ pub(crate) enum Field {
     Language,
 }
 
-const FILES: [(&str, &str); 18] = [
+const FILES: [(&str, &str); 19] = [
     ("read/agencies.txt", include_str!("../../../codebook/read/agencies.txt")),
     ("read/bylines.txt", include_str!("../../../codebook/read/bylines.txt")),
     ("read/captionclasses.txt", include_str!("../../../codebook/read/captionclasses.txt")),
@@ -99,6 +100,7 @@ const FILES: [(&str, &str); 18] = [
     ("read/sections.txt", include_str!("../../../codebook/read/sections.txt")),
     ("read/separators.txt", include_str!("../../../codebook/read/separators.txt")),
     ("read/standfirsts.txt", include_str!("../../../codebook/read/standfirsts.txt")),
+    ("read/tracking.txt", include_str!("../../../codebook/read/tracking.txt")),
     ("read/times.tsv", include_str!("../../../codebook/read/times.tsv")),
 ];
 const WEEKDAYS: (&str, &str) = ("read/weekdays.txt", include_str!("../../../codebook/read/weekdays.txt"));
@@ -208,6 +210,7 @@ impl Words {
             // A separator may be nothing but punctuation, so it is not folded.
             separators: load("read/separators.txt")?.lines().into_iter().map(|l| l.to_lowercase()).collect(),
             standfirsts: load("read/standfirsts.txt")?.lines(),
+            tracking: load("read/tracking.txt")?.lines(),
             meridiems,
             zones,
             weekdays: folded(&load("read/weekdays.txt")?.lines()).into_iter().collect(),

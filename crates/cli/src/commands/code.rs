@@ -1,20 +1,30 @@
 //! `dateline code`: who did what to whom, with the words that say it.
 
 use crate::args::{Code, Common, Format};
-use crate::engine::{Analysis, Engine};
+use crate::engine::{Analysis, Engine, Foreign};
 use crate::show::{card, sentence, words};
-use crate::{output, records, store, stories};
+use crate::stories::{self, Run};
+use crate::{output, store};
+use dateline_record::Event;
+use dateline_store::export::events_csv;
 use dateline_store::{Counts, Store};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 pub(crate) fn run(common: &Common, args: &Code) -> anyhow::Result<()> {
     let inputs = &args.analyse.inputs;
-    let format = inputs.format(&[Format::Text, Format::Jsonl])?;
+    let format = inputs.format(&[Format::Text, Format::Jsonl, Format::Csv])?;
     let engine = Engine::load(common, &args.analyse.engine)?;
     let mut kept = args.store.as_deref().map(Store::open).transpose()?;
     let mut counts = Counts::default();
-    let done = stories::each_batch(common, inputs, |batch| {
+    let mut foreign = Foreign::default();
+    // What is kept need not be printed too, unless somebody asked for a format or a file.
+    let prints = kept.is_none() || inputs.format.is_some() || inputs.output.is_some();
+    let mut with = engine.with(&args.analyse.engine);
+    with.push(format!("{format} {:?}", args.store));
+    let run = Run { store: args.store.as_deref(), with, prints };
+    let done = stories::each_batch(common, inputs, &run, |batch, sink| {
+        foreign.count(&engine.pipeline, batch.iter());
         let analyses = engine.analyse_all(batch);
         if let Some(kept) = &mut kept {
             let new = store::put(kept, &analyses, &engine.coder.codebook().version)?;
@@ -22,16 +32,16 @@ pub(crate) fn run(common: &Common, args: &Code) -> anyhow::Result<()> {
             counts.changed_stories += new.changed_stories;
             counts.unchanged_stories += new.unchanged_stories;
             counts.events += new.events;
-            // What is kept need not be printed too, unless somebody asked for a format.
-            if inputs.format.is_none() {
-                return Ok(());
-            }
         }
+        let events = analyses.iter().flat_map(|a| &a.coded.events);
         match format {
-            Format::Jsonl => records::jsonl(analyses.iter().flat_map(|a| &a.coded.events)),
-            _ => Ok(output::print(&analyses.iter().map(|a| text(common, a)).collect::<String>())?),
+            _ if !prints => Ok(()),
+            Format::Jsonl => sink.jsonl(events),
+            Format::Csv => sink.table(&events_csv(&events.cloned().collect::<Vec<Event>>())),
+            _ => sink.text(&analyses.iter().map(|a| text(common, a)).collect::<String>()),
         }
     });
+    foreign.tell(common);
     if let (Some(kept), Some(file)) = (&kept, &args.store) {
         kept.checkpoint()?;
         if !common.quiet {

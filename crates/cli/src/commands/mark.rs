@@ -1,9 +1,11 @@
 //! `dateline mark`: who, where and when the stories speak of.
 
 use crate::args::{Analyse, Common, Format};
-use crate::engine::Engine;
+use crate::engine::{Engine, Foreign};
+use crate::output;
+use crate::records::Column;
 use crate::show::{card, words};
-use crate::{output, records, stories};
+use crate::stories::{self, Run};
 use dateline_codebook::notation::{Expect, Label, Mark, Marked};
 use dateline_parse::Document;
 use dateline_record::{Mention, Span, Story};
@@ -12,25 +14,62 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 pub(crate) fn run(common: &Common, args: &Analyse) -> anyhow::Result<()> {
-    let format = args.inputs.format(&[Format::Text, Format::Jsonl])?;
+    let format = args.inputs.format(&[Format::Text, Format::Jsonl, Format::Csv])?;
     let engine = Engine::load(common, &args.engine)?;
-    stories::each_batch(common, &args.inputs, |batch| {
-        let marked: Vec<(Document, Vec<Mention>)> = batch
-            .par_iter()
-            .map(|story| {
-                let document = engine.pipeline.parse_story(story);
-                let mentions = engine.coder.mark(story, &document).mentions(story, &document);
-                (document, mentions)
-            })
-            .collect();
-        if format == Format::Jsonl {
-            return records::jsonl(marked.iter().flat_map(|(_, mentions)| mentions));
-        }
-        let text =
-            batch.iter().zip(&marked).map(|(story, (doc, mentions))| text(common, story, doc, mentions));
-        Ok(output::print(&text.collect::<String>())?)
-    })
+    let mut with = engine.with(&args.engine);
+    with.push(format.to_string());
+    let mut foreign = Foreign::default();
+    let done =
+        stories::each_batch(common, &args.inputs, &Run { prints: true, with, store: None }, |batch, sink| {
+            foreign.count(&engine.pipeline, batch.iter());
+            let marked: Vec<(Document, Vec<Mention>)> = batch
+                .par_iter()
+                .map(|story| {
+                    let document = engine.pipeline.parse_story(story);
+                    let mentions = engine.coder.mark(story, &document).mentions(story, &document);
+                    (document, mentions)
+                })
+                .collect();
+            let mentions = marked.iter().flat_map(|(_, mentions)| mentions);
+            match format {
+                Format::Jsonl => sink.jsonl(mentions),
+                Format::Csv => sink.csv(COLUMNS, mentions),
+                _ => {
+                    let texts =
+                        batch.iter().zip(&marked).map(|(story, (doc, all))| text(common, story, doc, all));
+                    sink.text(&texts.collect::<String>())
+                }
+            }
+        });
+    foreign.tell(common);
+    done
 }
+
+/// The columns of mentions as CSV: those of each kind leave the others' empty.
+const COLUMNS: &[Column] = &[
+    ("story", "/story"),
+    ("kind", "/kind"),
+    ("span_start", "/span/0"),
+    ("span_end", "/span/1"),
+    ("text", "/text"),
+    ("name", "/name"),
+    ("code", "/code"),
+    ("country", "/country"),
+    ("sector", "/sector"),
+    ("via", "/via"),
+    ("lat", "/lat"),
+    ("lon", "/lon"),
+    ("geonameid", "/geonameid"),
+    ("feature", "/feature"),
+    ("admin1", "/admin1"),
+    ("admin2", "/admin2"),
+    ("role", "/role"),
+    ("timex_type", "/timex/type"),
+    ("timex_value", "/timex/value"),
+    ("start", "/start"),
+    ("end", "/end"),
+    ("precision", "/precision"),
+];
 
 /// Each sentence in the notation of the codebook's pages; actors of whom nothing is known are left out.
 fn text(common: &Common, story: &Story, doc: &Document, mentions: &[Mention]) -> String {

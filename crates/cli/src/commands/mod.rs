@@ -10,6 +10,7 @@ mod event;
 mod events;
 mod explain;
 mod export;
+mod import_actors;
 mod incident;
 mod lookup;
 mod mark;
@@ -50,6 +51,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
         Command::Dyads(args) => dyads::run(&args),
         Command::Brief(args) => brief::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::ImportActors(args) => import_actors::run(common, &args),
         Command::Review(args) => review::run(common, &args),
         Command::Agreement(kept) => agreement::run(&kept),
         Command::Quality(kept) => quality::run(&kept),

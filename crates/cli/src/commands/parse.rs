@@ -1,28 +1,37 @@
 //! `dateline parse`: sentences, words, heads and names.
 
-use crate::args::{Analyse, Common, Format};
-use crate::{engine, output, records, stories};
+use crate::args::{Common, Format, Parse};
+use crate::engine::{self, Foreign};
+use crate::stories::{self, Run};
 use dateline_parse::Document;
 use dateline_record::{Span, Story};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::fmt::Write as _;
 
-pub(crate) fn run(common: &Common, args: &Analyse) -> anyhow::Result<()> {
+pub(crate) fn run(common: &Common, args: &Parse) -> anyhow::Result<()> {
     let format = args.inputs.format(&[Format::Text, Format::Jsonl, Format::Conllu])?;
-    let pipeline = engine::pipeline(common, &args.engine)?;
-    stories::each_batch(common, &args.inputs, |batch| {
-        let documents: Vec<Document> = batch.par_iter().map(|story| pipeline.parse_story(story)).collect();
-        let pairs = batch.iter().zip(&documents);
-        match format {
-            Format::Jsonl => records::jsonl(pairs.map(|(story, document)| Printed::of(story, document))),
-            Format::Conllu => {
-                let text = pairs.map(|(story, d)| format!("# newdoc id = {}\n{}", story.id, d.to_conllu()));
-                Ok(output::print(&text.collect::<String>())?)
+    let pipeline = engine::pipeline(common, &args.model)?;
+    let with = vec![format.to_string(), args.model.model.clone().unwrap_or_default()];
+    let mut foreign = Foreign::default();
+    let done =
+        stories::each_batch(common, &args.inputs, &Run { prints: true, with, store: None }, |batch, sink| {
+            foreign.count(&pipeline, batch.iter());
+            let documents: Vec<Document> =
+                batch.par_iter().map(|story| pipeline.parse_story(story)).collect();
+            let pairs = batch.iter().zip(&documents);
+            match format {
+                Format::Jsonl => sink.jsonl(pairs.map(|(story, document)| Printed::of(story, document))),
+                Format::Conllu => {
+                    let text =
+                        pairs.map(|(story, d)| format!("# newdoc id = {}\n{}", story.id, d.to_conllu()));
+                    sink.text(&text.collect::<String>())
+                }
+                _ => sink.text(&documents.iter().map(table).collect::<String>()),
             }
-            _ => Ok(output::print(&documents.iter().map(table).collect::<String>())?),
-        }
-    })
+        });
+    foreign.tell(common);
+    done
 }
 
 /// A document as a line of JSON.

@@ -1,19 +1,37 @@
 //! `dateline read`: the reports in an input, with the parts of each.
 
 use crate::args::{Common, Format, Inputs};
+use crate::output;
+use crate::records::Column;
 use crate::show::{card, words};
-use crate::{output, records, stories};
+use crate::stories::{self, Run};
 use anstyle::Style;
 use dateline_record::{PartKind, Story};
 use std::fmt::Write as _;
 
 pub(crate) fn run(common: &Common, inputs: &Inputs) -> anyhow::Result<()> {
-    let format = inputs.format(&[Format::Text, Format::Jsonl])?;
-    stories::each_batch(common, inputs, |stories| match format {
-        Format::Text => Ok(output::print(&stories.iter().map(|s| text(common, s)).collect::<String>())?),
-        _ => records::jsonl(&stories),
+    let format = inputs.format(&[Format::Text, Format::Jsonl, Format::Csv])?;
+    let run = Run { prints: true, with: vec![format.to_string()], ..Run::default() };
+    stories::each_batch(common, inputs, &run, |stories, sink| match format {
+        Format::Text => sink.text(&stories.iter().map(|s| text(common, s)).collect::<String>()),
+        Format::Csv => sink.csv(COLUMNS, &stories),
+        _ => sink.jsonl(&stories),
     })
 }
+
+/// The columns of stories as CSV; read again as they are.
+const COLUMNS: &[Column] = &[
+    ("id", "/id"),
+    ("url", "/url"),
+    ("source", "/source"),
+    ("title", "/title"),
+    ("published", "/published"),
+    ("updated", "/updated"),
+    ("byline", "/byline"),
+    ("language", "/language"),
+    ("dateline", "/dateline/place"),
+    ("text", "/text"),
+];
 
 /// A heading, then each part on a line; furniture is dim, since nothing is coded from it.
 fn text(common: &Common, story: &Story) -> String {

@@ -31,7 +31,8 @@ pub(crate) fn run(common: &Common, args: &Watch) -> anyhow::Result<()> {
     };
     let codebook = engine.coder.codebook().version.clone();
     let mut failed = None;
-    watch(&feeds, &Fetcher::new(Fetch::default()), &mut watched, &options, &stop, |told| {
+    let fetcher = Fetcher::new(Fetch { named: feeds.clone(), ..Fetch::default() });
+    watch(&feeds, &fetcher, &mut watched, &options, &stop, |told| {
         let done = match told {
             Told::Story(story) => {
                 let analysis = engine.analyse(*story);

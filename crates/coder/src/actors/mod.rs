@@ -20,7 +20,7 @@ mod tables;
 mod trie;
 mod who;
 
-pub use petrarch::{PetrarchRow, import_petrarch, petrarch_table};
+pub use petrarch::{PetrarchRow, fit_petrarch, import_petrarch, petrarch_table};
 pub use who::{Explanation, Found};
 
 use dateline_codebook::{CodebookError, Files};

@@ -4,6 +4,8 @@
 //! `[CODE >date]`, more codes on lines of their own, synonyms after `+`, comments after `#` or `;`. What is no country or
 //! sector of PLOVER's is reported, not dropped in silence. Agent files (`~CODE`) are not read: nouns are ours already.
 
+use super::tables::Tables;
+use dateline_codebook::{CodebookError, Files};
 use std::fmt::Write as _;
 
 /// One name with one code for one stretch of time.
@@ -23,6 +25,8 @@ pub struct PetrarchRow {
     pub from: Option<String>,
     /// Last day, ISO 8601.
     pub to: Option<String>,
+    /// What of it was left out, and why; with a code all the same where the rest can be used.
+    pub remark: Option<String>,
 }
 
 /// Reads an actor dictionary.
@@ -75,9 +79,40 @@ fn flush(
             original,
             from,
             to,
+            remark: None,
         });
     }
     aliases.clear();
+}
+
+/// Reads an actor dictionary and fits its codes to the tables of a codebook: parts that these do not know are left
+/// out, and a row of which nothing is left has no code; both say so in their remark.
+///
+/// # Errors
+/// A line of the codebook's own tables that cannot be read.
+pub fn fit_petrarch(text: &str, files: &Files) -> Result<Vec<PetrarchRow>, CodebookError> {
+    let mut tables = Tables::read(files)?;
+    let mut rows = import_petrarch(text);
+    for row in &mut rows {
+        if row.original.starts_with('~') {
+            (row.code, row.remark) = (None, Some("which is for nouns, not for names".to_owned()));
+            continue;
+        }
+        let Some(code) = row.code.take() else { continue };
+        let (known, unknown) = tables.fit(&code);
+        if !unknown.is_empty() {
+            row.remark = Some(format!("of which {} is left out: no table knows it", unknown.join(" ")));
+        }
+        if known.is_empty() {
+            continue;
+        }
+        // Each row alone, so that a bad name or date costs itself only.
+        row.code = Some(known.join(" "));
+        if let Err(e) = tables.read_names("imported", &petrarch_table(std::slice::from_ref(row))) {
+            (row.code, row.remark) = (None, Some(e.why));
+        }
+    }
+    Ok(rows)
 }
 
 /// `JANE_DOE_` to `Jane Doe`. A single word of three letters keeps its capitals, as an acronym does; longer ones are found
@@ -138,21 +173,23 @@ fn plover(code: &str) -> Option<String> {
     (!parts.is_empty() && rest.is_empty()).then(|| parts.join(" "))
 }
 
-/// Rows as a table of names that `--actors` reads. Codes that could not be turned stand as comments.
+/// Rows as a table of names that `--actors` reads. What could not be turned stands above its row as a comment.
 pub fn petrarch_table(rows: &[PetrarchRow]) -> String {
     let mut out = super::tables::NAME_COLUMNS.join("\t");
     out.push('\n');
     for row in rows {
-        let (from, to) = (row.from.as_deref().unwrap_or_default(), row.to.as_deref().unwrap_or_default());
-        let aliases = row.aliases.join("|");
-        let _ = match &row.code {
-            Some(code) => writeln!(out, "{}\tbody\t{code}\t{from}\t{to}\t{aliases}", row.name),
-            None => writeln!(
-                out,
-                "# line {}: {} has the code {:?}, which is none of PLOVER's",
-                row.line, row.name, row.original
-            ),
+        let remark = match (&row.code, &row.remark) {
+            (Some(_), None) => None,
+            (_, Some(remark)) => Some(remark.as_str()),
+            (None, None) => Some("which is none of PLOVER's"),
         };
+        if let Some(remark) = remark {
+            let _ =
+                writeln!(out, "# line {}: {} has the code {:?}, {remark}", row.line, row.name, row.original);
+        }
+        let Some(code) = &row.code else { continue };
+        let (from, to) = (row.from.as_deref().unwrap_or_default(), row.to.as_deref().unwrap_or_default());
+        let _ = writeln!(out, "{}\tbody\t{code}\t{from}\t{to}\t{}", row.name, row.aliases.join("|"));
     }
     out
 }

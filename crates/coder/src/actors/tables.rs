@@ -331,6 +331,17 @@ impl Tables {
         }
     }
 
+    /// The parts of a code that the tables know, as they are written here, and those that they do not.
+    pub(crate) fn fit<'a>(&self, code: &'a str) -> (Vec<&'a str>, Vec<&'a str>) {
+        let mut parts = code.split_whitespace().peekable();
+        let first = parts.next_if(|p| self.countries.contains(*p));
+        // `IGO UNO` is what CAMEO calls `UNO`.
+        let body =
+            parts.next_if(|p| first.is_some_and(|f| self.is_international(f)) && self.is_international(p));
+        let (sectors, unknown): (Vec<_>, Vec<_>) = parts.partition(|p| self.sectors.contains(*p));
+        (body.or(first).into_iter().chain(sectors).collect(), unknown)
+    }
+
     /// Whether a code of the country field is that of an international body.
     pub(crate) fn is_international(&self, country: &str) -> bool {
         self.international.contains(country)

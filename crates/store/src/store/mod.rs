@@ -122,7 +122,7 @@ pub(crate) fn digest(text: &str) -> String {
 
 fn put_one(tx: &Transaction<'_>, coded: &Coded<'_>, counts: &mut Counts) -> Result<(), StoreError> {
     let record = serde_json::to_string(coded.story)?;
-    let hash = digest(&record);
+    let hash = content(coded.story)?;
     let codebook = codebook_number(tx, coded.codebook)?;
     let known: Option<(i64, i64, String)> = tx
         .prepare_cached("SELECT n, version, hash FROM stories WHERE id = ?1")?
@@ -134,6 +134,11 @@ fn put_one(tx: &Transaction<'_>, coded: &Coded<'_>, counts: &mut Counts) -> Resu
             (insert_story(tx, coded.story, &record, &hash)?, 1, true)
         }
         Some((n, version, old)) if old == hash => (n, version, false),
+        // An older version that comes again is known, and is not the newest.
+        Some((n, ..)) if is_older_version(tx, n, &hash)? => {
+            counts.unchanged_stories += 1;
+            return Ok(());
+        }
         Some((n, version, _)) => {
             counts.changed_stories += 1;
             replace_story(tx, n, version, coded.story, &record, &hash)?;
@@ -173,6 +178,24 @@ fn put_one(tx: &Transaction<'_>, coded: &Coded<'_>, counts: &mut Counts) -> Resu
         counts.events += 1;
     }
     index::show_events(tx, story)
+}
+
+/// What makes two readings of a story the same: not the spelling of its address, nor the file it lay in.
+fn content(story: &Story) -> Result<String, StoreError> {
+    let bare = Story { url: None, source: None, notices: Vec::new(), ..story.clone() };
+    Ok(digest(&serde_json::to_string(&bare)?))
+}
+
+fn is_older_version(tx: &Transaction<'_>, story: i64, hash: &str) -> Result<bool, StoreError> {
+    let mut query = tx.prepare_cached("SELECT record FROM story_versions WHERE story = ?1")?;
+    let mut rows = query.query([story])?;
+    while let Some(row) = rows.next()? {
+        let older: Story = serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())?;
+        if content(&older)? == hash {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn codebook_number(tx: &Transaction<'_>, version: &str) -> Result<i64, StoreError> {
