@@ -49,7 +49,7 @@ pub(crate) fn find(gazetteer: &Gazetteer, tables: &Tables, doc: &Document) -> Ve
             };
         }
     }
-    unlisted(doc, names)
+    unlisted(tables, doc, names)
 }
 
 /// A short form such as `Calif.` at token `at`.
@@ -143,6 +143,10 @@ fn longest(gazetteer: &Gazetteer, tables: &Tables, doc: &Document, at: usize, en
         rest.retain(|c| !candidates.iter().any(|o| same(o, c)));
         candidates.extend(rest);
     }
+    // A capital whose other name is its country's ("Mexico") does not stand for that.
+    if candidates.iter().any(|c| c.main && c.is_country()) {
+        candidates.retain(|c| c.main || !c.is_settlement());
+    }
     // "US" and "EU" in capitals are no villages of that name.
     if key.len() < 4
         && candidates.iter().any(|c| c.own || c.is_country())
@@ -185,9 +189,14 @@ fn long_enough(key: &str, first: &str) -> bool {
 }
 
 /// Adds what the pipeline took for a place and no table knows.
-fn unlisted(doc: &Document, mut names: Vec<Name>) -> Vec<Name> {
+fn unlisted(tables: &Tables, doc: &Document, mut names: Vec<Name>) -> Vec<Name> {
     let mut more = Vec::new();
-    for entity in doc.entities().iter().filter(|e| PLACES.contains(&e.label.as_str())) {
+    let street = |t: usize| tables.after.get(&doc.text(t).to_lowercase()) == Some(&Kind::Street);
+    let wanted = |e: &&dateline_parse::Entity| {
+        PLACES.contains(&e.label.as_str())
+            || e.label == "FAC" && e.tokens.len() > 1 && street(e.tokens.end - 1)
+    };
+    for entity in doc.entities().iter().filter(wanted) {
         let mut tokens = entity.tokens.clone();
         while tokens.len() > 1 && !is_upper(doc.text(tokens.start)) {
             tokens.start += 1;

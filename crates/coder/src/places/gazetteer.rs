@@ -124,6 +124,13 @@ impl Gazetteer {
         self.countries.iter().position(|c| *c == iso3).map(|i| i as u32)
     }
 
+    /// The number of the capital of the country whose record is `number`.
+    pub fn capital(&self, number: u32) -> Option<u32> {
+        let feature = self.features.iter().position(|f| *f == "PPLC")?;
+        let is_capital = |r: &[u8]| u32::from(r[16]) == number && usize::from(r[17]) == feature;
+        self.records.chunks_exact(RECORD).position(is_capital).map(|i| i as u32)
+    }
+
     /// The record of a number.
     pub fn record(&self, number: u32) -> Option<Record> {
         let at = number as usize * RECORD;

@@ -7,7 +7,7 @@ use super::candidate::kilometres;
 use super::find::{Name, PLACES};
 use super::links::Link;
 use super::resolve::Group;
-use super::tables::{Sense, Tables};
+use super::tables::{Kind, Sense, Tables};
 use dateline_parse::Document;
 use std::collections::HashMap;
 
@@ -165,6 +165,15 @@ pub(crate) fn features(
                 doc.text(first - 2).to_lowercase(),
                 doc.text(first - 1).to_lowercase()
             )));
+    // "The Chaman-Spin Boldak border" names two places.
+    let line = |t: usize| {
+        t < sentence.end
+            && matches!(tables.after.get(&doc.text(t).to_lowercase()), Some(Kind::Line | Kind::Post))
+    };
+    let dash = |t: usize| t < sentence.end && matches!(doc.text(t), "-" | "–");
+    let across =
+        names.get(i + 1).is_some_and(|n| n.tokens.start == last + 2 && dash(last + 1) && line(n.tokens.end));
+    let kind = kind || across;
     let entered = doc.dep(last) == "dobj" && tables.verbs.contains(doc.lemma(doc.head(last)));
     let put = entered || matches!(sense, Some(Sense::In | Sense::Near | Sense::From | Sense::To));
     let alone = entity.is_some_and(|e| e.tokens == name.tokens);
@@ -214,7 +223,10 @@ pub(crate) fn features(
         yes(next.is_some_and(|t| tables.illnesses.contains(&doc.text(t).to_lowercase()))),
         yes(name.people && is("ORG")),
         yes(place && put),
-        yes(list.iter().any(|n| label(doc, &names[*n]).is_some_and(|e| PLACES.contains(&e.label.as_str())))),
+        yes(across
+            || list
+                .iter()
+                .any(|n| label(doc, &names[*n]).is_some_and(|e| PLACES.contains(&e.label.as_str())))),
         yes(is("PERSON") && alone && put),
         yes(is("ORG") && whole && put),
         yes(matches!(sense, Some(Sense::From | Sense::To))

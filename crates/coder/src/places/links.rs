@@ -39,7 +39,7 @@ pub(crate) fn links(tables: &Tables, doc: &Document, names: &[Name]) -> Vec<Link
             words if forward(tables, doc, between.clone(), words) => (i, i + 1),
             _ => continue,
         };
-        if words == [","] && !right.short && peers(left, right) {
+        if !right.short && (words == [","] && peers(left, right) || countries(left, right)) {
             continue;
         }
         if holds(&names[outer], &names[inner]) {
@@ -72,6 +72,12 @@ fn peers(left: &Name, right: &Name) -> bool {
                     .iter()
                     .any(|r| r.main && r.layer() == l.layer() && (l.is_country() || l.country == r.country))
         })
+}
+
+/// Two countries, though a town of the one's name lies in the other ("in Mexico, the United States …").
+fn countries(left: &Name, right: &Name) -> bool {
+    let country = |n: &Name| n.candidates.iter().any(|c| c.main && c.is_country());
+    left.key != right.key && country(left) && country(right)
 }
 
 /// Names that stand in one list ("Kenya, Uganda and Tanzania"): of each, its neighbours there.

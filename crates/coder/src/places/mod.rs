@@ -6,6 +6,7 @@
 //! points, words and weights are data under `codebook/places/`; none stands in this module.
 
 mod candidate;
+mod context;
 mod event;
 mod explain;
 mod find;
@@ -163,7 +164,7 @@ impl Places {
             let mut groups = resolve::group(&self.tables, doc, &names, &placed, &links);
             resolve::weigh(&mut groups, &self.first);
             for _ in 0..rounds {
-                resolve::look_around(&mut groups);
+                resolve::look_around(&mut groups, &self.tables.wide);
                 resolve::weigh(&mut groups, &self.again);
             }
             groups
@@ -243,6 +244,7 @@ impl Places {
             mention.precision = mention.place.precision;
             mentions.push(mention);
         }
+        context::complete(&self.gazetteer, &self.tables, doc, &mut mentions);
         mentions
     }
 

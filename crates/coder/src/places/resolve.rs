@@ -9,7 +9,7 @@ use super::find::Name;
 use super::links::Link;
 use super::tables::{Kind, Tables};
 use dateline_parse::Document;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What is counted of each candidate, in the order of the weights. Those from `same country` on need the other names.
 pub const FEATURES: [&str; 30] = [
@@ -232,7 +232,7 @@ pub(crate) fn weigh(groups: &mut [Group], weights: &[f64; FEATURES.len()]) {
 const FADE: f64 = 120.0;
 
 /// Counts the features that need the other groups, from what those are believed to be.
-pub(crate) fn look_around(groups: &mut [Group]) {
+pub(crate) fn look_around(groups: &mut [Group], wide: &BTreeSet<String>) {
     // The likeliest candidates of each group stand for it.
     let likely: Vec<Vec<(Candidate, f64)>> = groups
         .iter()
@@ -261,7 +261,7 @@ pub(crate) fn look_around(groups: &mut [Group]) {
             for (c, p) in list {
                 if let Some(country) = c.country {
                     *countries.entry(country).or_default() += p * n;
-                    if let Some(division) = division(c) {
+                    if let Some(division) = division(c, wide) {
                         *divisions.entry((country, division)).or_default() += p * n;
                     }
                 }
@@ -273,7 +273,7 @@ pub(crate) fn look_around(groups: &mut [Group]) {
             let country = candidate.country.and_then(|c| countries.get(c)).copied().unwrap_or_default();
             let in_division = candidate
                 .country
-                .zip(division(candidate))
+                .zip(division(candidate, wide))
                 .and_then(|d| divisions.get(&d))
                 .copied()
                 .unwrap_or_default();
@@ -313,8 +313,13 @@ pub(crate) fn look_around(groups: &mut [Group]) {
     }
 }
 
-fn division(c: &Candidate) -> Option<&'static str> {
-    if c.is_admin1() { Some(c.name) } else { c.admin1 }
+/// The division that a place shares with its neighbours; the second where the first is as wide as a country.
+fn division(c: &Candidate, wide: &BTreeSet<String>) -> Option<&'static str> {
+    match c.admin1 {
+        _ if c.is_admin1() => Some(c.name),
+        Some(first) if wide.contains(first) => c.admin2,
+        first => first,
+    }
 }
 
 /// Where a division was chosen and nothing in the text says that a division is meant: the settlement of that name in it.
@@ -331,7 +336,7 @@ pub(crate) fn settlement(group: &Group, chosen: usize) -> Option<usize> {
         (c.main || c.population > 10_000.0)
             && c.is_settlement()
             && c.country == division.country
-            && kilometres(c.point(), division.point()) < 150.0
+            && (kilometres(c.point(), division.point()) < 150.0 || c.population > 1_000_000.0)
     };
     let within = group
         .candidates

@@ -64,6 +64,9 @@ pub(crate) struct Tables {
     pub(crate) verbs: BTreeSet<String>,
     pub(crate) movements: BTreeSet<String>,
     pub(crate) illnesses: BTreeSet<String>,
+    pub(crate) capitals: BTreeSet<String>,
+    /// Divisions so wide that two places are no neighbours by lying in them.
+    pub(crate) wide: BTreeSet<String>,
     pub(crate) weights: BTreeMap<(String, String), f64>,
 }
 
@@ -181,6 +184,8 @@ impl Tables {
             verbs: words("places/verbs.txt")?,
             movements: words("places/movements.txt")?,
             illnesses: words("places/illnesses.txt")?,
+            capitals: words("places/capitals.txt")?,
+            wide: words("places/wide.txt")?,
             weights,
         })
     }

@@ -135,6 +135,8 @@ pub(super) fn shift(anchor: Date, n: i64, unit: &str) -> Option<String> {
             let at = year * 2 + (month - 1) / 6 + n;
             Some(format!("{:04}-H{}", at.div_euclid(2), at.rem_euclid(2) + 1))
         }
+        // Before our era as ISO 8601 counts, written as TIMEX3 does.
+        "Y" if year + n < 1 => Some(format!("BC{:04}", 1 - year - n)),
         "Y" => Some(format!("{:04}", year + n)),
         "FY" => Some(format!("FY{:04}", year + n)),
         "DE" => Some(format!("{:03}", year.div_euclid(10) + n)),

@@ -350,8 +350,19 @@ impl Finder<'_> {
         let (Some(mark), Some(minutes)) = (self.lexemes.get(at + 1), self.lexemes.get(at + 2)) else {
             return Vec::new();
         };
-        let joined =
-            mark.glued && minutes.glued && matches!(self.page().vocabulary.word(mark.word), ":" | ".");
+        // "9.30 p.m." is a time, "1.29 late Thursday" a price.
+        let half = |at: usize| {
+            self.page()
+                .meridiem
+                .is_some_and(|c| self.times.words.at(c, self.doc, self.lexemes, at).next().is_some())
+        };
+        let joined = mark.glued
+            && minutes.glued
+            && match self.page().vocabulary.word(mark.word) {
+                ":" => true,
+                "." => half(at + 3),
+                _ => false,
+            };
         match minutes.digits {
             Some(m) if joined && m.len == 2 && m.value < 60 && hours.value <= 24 => {
                 vec![(at + 3, Value::Clock(hours.value, Some(m.value)))]

@@ -56,6 +56,7 @@ struct Page {
     counting: Vec<bool>,
     ordinal: Option<usize>,
     suffix: Option<usize>,
+    meridiem: Option<usize>,
     vague: Option<usize>,
     decade: Option<usize>,
     /// What makes digits a decade: the "s" of "1970s".
@@ -228,6 +229,7 @@ impl Page {
             groups: vec![Vec::new(); names.len()],
             ordinal: words.class("ordinal"),
             suffix: words.class("suffix"),
+            meridiem: words.class("meridiem"),
             vague: words.class("vague"),
             decade: words.class("decade"),
             plural: words.class("decades"),

@@ -236,6 +236,14 @@ impl Context<'_> {
             let base = self.that.as_deref().and_then(interval).map_or(published, |i| i.0);
             return Some(date(i32::from(base.year()), base.month() as u32, day.parse().ok()?)?.to_string());
         }
+        // "Will report fourth-quarter results" in March: quarters to come are not spoken of half a year ahead.
+        let far = |quarter: &str| {
+            let start = fields.in_year(i32::from(published.year())).and_then(|v| interval(&v)).map(|i| i.0);
+            quarter.starts_with('Q')
+                && start
+                    .is_some_and(|s| s > published && published.until(s).is_ok_and(|d| d.get_days() > 120))
+        };
+        let tense = if fields.get("quarter").is_some_and(far) { Tense::Past } else { tense };
         self.nearest(|k| fields.at(published, k), tense)
     }
 }

@@ -1,6 +1,6 @@
 //! `times/words.tsv`: the words that rules name by class (`$month`, `$weekday`, `$unit`), and what each is worth.
 
-use super::lex::{Lexeme, Vocabulary, cut};
+use super::lex::{Lexeme, UNKNOWN, Vocabulary, cut};
 use dateline_codebook::{CodebookError, Files};
 use dateline_parse::Document;
 use std::collections::BTreeMap;
@@ -131,10 +131,22 @@ fn fits(entry: &Entry, doc: &Document, lexemes: &[Lexeme], at: usize) -> bool {
         Some(Need::Capital) => {
             // "August Wilson" is somebody.
             let person = doc.entity_of(first.token).is_some_and(|e| e.label == "PERSON");
-            first.capital && !person && !matches!(pos, "VERB" | "AUX")
+            first.capital && !person && !matches!(pos, "VERB" | "AUX") && !has_forename(doc, lexemes, at)
         }
         Some(Need::Common) => !(first.capital && !first.first && pos == "PROPN"),
         Some(Need::Noun) => !matches!(pos, "ADJ" | "ADV" | "VERB" | "PROPN"),
         Some(Need::Adverb) => !matches!(pos, "SCONJ" | "CCONJ" | "PROPN"),
     }
+}
+
+/// Whether a name that is no word of time stands before a lexeme and belongs to it ("Theresa May").
+fn has_forename(doc: &Document, lexemes: &[Lexeme], at: usize) -> bool {
+    let (Some(before), Some(here)) = (at.checked_sub(1).and_then(|i| lexemes.get(i)), lexemes.get(at)) else {
+        return false;
+    };
+    before.word == UNKNOWN
+        && before.capital
+        && doc.pos(before.token) == "PROPN"
+        && doc.dep(before.token) == "compound"
+        && doc.head(before.token) == here.token
 }
