@@ -7,7 +7,7 @@
 use crate::matcher::{Binding, Coded, Index};
 use crate::party::Party;
 use crate::predication::{Class, Function, Predication, Predications, Relation};
-use crate::rules::Rules;
+use crate::rules::{By, Rules};
 use crate::scene::Scene;
 use crate::tree::Link;
 use dateline_codebook::EventType;
@@ -49,6 +49,9 @@ pub(crate) struct Candidate {
 /// The group of types that harm or hinder.
 const HOSTILE: &str = "hostile";
 
+/// The group of types in which those who are moved act for whoever moves them.
+const MOVED: &str = "moved";
+
 /// The group of types in which people talk.
 const MEETING: &str = "meet";
 
@@ -75,9 +78,12 @@ impl Sentence<'_> {
         let mut found: Vec<Candidate> = Vec::new();
         for predication in order {
             let bindings = self.index.matches(self.scene, self.all, predication, &coded);
-            let Some(candidate) = bindings.iter().find_map(|b| self.candidate(predication, b, &found)) else {
+            let Some(mut candidate) = bindings.iter().find_map(|b| self.candidate(predication, b, &found))
+            else {
                 continue;
             };
+            // What wraps "will not end the strike" wraps a refusal.
+            self.refuse(&mut candidate);
             coded.insert(predication.token, vec![candidate.name.clone()]);
             let also = self.index.patterns[candidate.pattern].1.attributes.also.clone();
             if let Some(second) = also.and_then(|a| self.second(&candidate, &a)) {
@@ -111,69 +117,6 @@ impl Sentence<'_> {
         depth
     }
 
-    /// Parties of heads: event nouns give their own subjects, instruments give nobody.
-    /// The flag says whether somebody was named who cannot act.
-    fn parties(&self, heads: &[usize], as_actor: bool) -> (Vec<Party>, bool) {
-        let mut parties: Vec<Party> = Vec::new();
-        let mut thing = false;
-        for head in heads {
-            let mut add = |token: usize| {
-                let party = Party::at(self.scene, token);
-                if !parties.iter().any(|p| p.head == token) {
-                    parties.push(party);
-                }
-            };
-            let mention = Party::at(self.scene, *head);
-            let noun = self.all.at(*head).filter(|p| p.class == Class::Noun);
-            // "the shelling by rebels killed": the rebels did.
-            let act = as_actor && noun.is_some_and(|p| p.nominal);
-            if (mention.is_agent && !act) || (mention.is_known() && !as_actor) {
-                add(*head);
-                continue;
-            }
-            if as_actor {
-                let inner: Vec<usize> = noun.map_or_else(Vec::new, |p| {
-                    let own: Vec<usize> = p.heads(&Function::Subject).collect();
-                    if own.is_empty() {
-                        p.heads(&Function::Modifier).filter(|m| self.scene.can_act(*m)).collect()
-                    } else {
-                        own
-                    }
-                });
-                let inner = if inner.is_empty() { self.scene.owners(*head) } else { inner };
-                let mut owners: Vec<usize> = inner.into_iter().filter(|o| self.scene.can_act(*o)).collect();
-                if owners.is_empty() {
-                    // "issued a statement condemning": who issued it.
-                    owners = self.makers(*head);
-                }
-                if !owners.is_empty() {
-                    owners.into_iter().for_each(&mut add);
-                } else if mention.is_known() {
-                    add(*head);
-                } else {
-                    let keys = self.scene.head_keys(*head);
-                    thing |= !self.rules.is_instrument(&keys);
-                }
-            } else if self.scene.tree.doc.pos(*head) != "NUM" {
-                // "wounding 19": how many, not whom.
-                add(*head);
-            }
-        }
-        (parties, thing && as_actor)
-    }
-
-    /// The subjects of the verb whose object a thing is.
-    fn makers(&self, thing: usize) -> Vec<usize> {
-        let tree = self.scene.tree;
-        if tree.link(thing) != Link::Object {
-            return Vec::new();
-        }
-        let verb = self.all.at(tree.doc.head(thing));
-        verb.map_or_else(Vec::new, |v| {
-            v.heads(&Function::Subject).filter(|s| self.scene.can_act(*s)).collect()
-        })
-    }
-
     fn candidate(
         &self,
         predication: &Predication,
@@ -184,37 +127,30 @@ impl Sentence<'_> {
         let page = &self.types[*kind];
         let mut heads = binding.actors.clone();
         heads.extend(&binding.both);
-        let (actors, thing) = self.parties(&heads, true);
+        let (mut actors, thing) = self.parties(&heads, true);
         if actors.is_empty() && thing {
             return None;
+        }
+        if actors.is_empty() && predication.passive && self.index.in_group(MOVED, &page.name) {
+            // "the army was put on alert": nobody is named but those who were moved.
+            let moved: Vec<usize> =
+                predication.heads(&Function::Object).filter(|h| self.scene.can_act(*h)).collect();
+            actors = self.parties(&moved, true).0;
         }
         let (mut recipients, _) = self.parties(&binding.recipients, false);
         if let Some(token) = binding.complement {
             self.inherit(token, inner, &actors, &mut recipients);
         }
         recipients.retain(|r| !actors.iter().any(|a| a.head == r.head));
-        if recipients.is_empty() && binding.both.is_empty() && binding.complement.is_none() {
-            let object = Function::Object;
-            let about: Vec<usize> =
-                predication.heads(&object).filter(|h| !actors.iter().any(|a| a.head == *h)).collect();
-            let mut heads: Vec<usize> = about.iter().flat_map(|h| self.inside(*h)).collect();
-            heads.retain(|h| !actors.iter().any(|a| a.head == *h));
-            heads.truncate(1);
+        if binding.both.is_empty()
+            && (!actors.is_empty() || pattern.subject.as_ref().is_none_or(|s| s.slot.is_none()))
+            && !recipients.iter().any(|r| r.is_somebody() && !self.is_own(r.head))
+        {
             let named = matches!(pattern.object.as_ref().map(|o| o.filler.slot), Some(Some(_)));
-            if heads.is_empty()
-                && ((page.needs_recipient && actors.len() < 2) || (!named && !about.is_empty()))
-            {
-                heads = self.beneath(predication.token, &actors);
+            let concerned = self.concerned(predication, binding, &recipients, &actors, named);
+            if !concerned.is_empty() {
+                recipients = concerned;
             }
-            if heads.is_empty() && !named {
-                // Nobody is named: what it is about stands in, words only.
-                heads = about
-                    .into_iter()
-                    .filter(|h| self.all.at(*h).is_none_or(|p| p.light.is_none()))
-                    .take(1)
-                    .collect();
-            }
-            recipients = self.parties(&heads, false).0;
         }
         let overlaps = |r: &Party| actors.iter().any(|a| a.span.overlaps(r.span));
         recipients.retain(|r| !overlaps(r));
@@ -235,104 +171,6 @@ impl Sentence<'_> {
             also: Vec::new(),
             gone: false,
         })
-    }
-
-    /// Recipients of a wrapping act from the act it wraps: its other parties.
-    fn inherit(&self, token: usize, inner: &[Candidate], actors: &[Party], recipients: &mut Vec<Party>) {
-        if !recipients.is_empty() {
-            return;
-        }
-        if let Some(act) = inner.iter().find(|c| c.token == token || c.also.contains(&token)) {
-            for party in act.actors.iter().chain(&act.recipients) {
-                if !actors.iter().any(|a| a.head == party.head)
-                    && !recipients.iter().any(|r| r.head == party.head)
-                {
-                    recipients.push(party.clone());
-                }
-            }
-            if !recipients.is_empty() {
-                return;
-            }
-        }
-        let Some(act) = self.all.at(token) else { return };
-        let free: Vec<usize> = act
-            .arguments
-            .iter()
-            .filter(|a| match &a.function {
-                Function::Modifier => false,
-                Function::Preposition(p) => self.rules.leads_to_recipient(p),
-                _ => true,
-            })
-            .map(|a| a.head)
-            .filter(|h| !actors.iter().any(|a| a.head == *h) && !self.scene.is_time(*h))
-            .collect();
-        let agents: Vec<usize> = free.iter().copied().filter(|h| self.scene.can_act(*h)).collect();
-        let heads = if agents.is_empty() {
-            // Somebody inside what it is about ("extend their mission in the republic"), else the thing itself.
-            let inside: Vec<usize> = free
-                .iter()
-                .flat_map(|h| self.inside(*h))
-                .filter(|h| !actors.iter().any(|a| a.head == *h))
-                .take(1)
-                .collect();
-            if inside.is_empty() {
-                free.into_iter().filter(|h| self.scene.can_be_role(*h)).take(1).collect()
-            } else {
-                inside
-            }
-        } else {
-            agents
-        };
-        recipients.extend(self.parties(&heads, false).0);
-    }
-
-    /// Those who can act inside a noun phrase: owners, objects of its prepositions, names before it.
-    fn inside(&self, noun: usize) -> Vec<usize> {
-        let mut found = self.scene.owners(noun);
-        // "restrictions imposed on the former premier"
-        let clauses = self
-            .scene
-            .tree
-            .kids(noun, Link::ReducedRelative)
-            .chain(self.scene.tree.kids(noun, Link::Relative));
-        let imposed = clauses
-            .flat_map(|c| self.scene.prepositional(c))
-            .filter(|(p, _)| self.rules.leads_to_recipient(p));
-        for (_, head) in self.scene.prepositional(noun).into_iter().chain(imposed) {
-            if self.scene.can_act(head) {
-                found.push(head);
-            } else {
-                found.extend(self.scene.owners(head));
-                found.extend(self.scene.prepositional(head).into_iter().map(|(_, h)| h));
-            }
-        }
-        found.retain(|h| self.scene.can_act(*h) && !self.scene.is_time(*h));
-        found.dedup();
-        found
-    }
-
-    /// The first who can act among what follows the predicate in its own clause and its purpose, for types that need
-    /// a recipient ("gave millions to promote investment in the republic").
-    fn beneath(&self, token: usize, actors: &[Party]) -> Vec<usize> {
-        let tree = self.scene.tree;
-        let mut open = vec![token];
-        let mut found = Vec::new();
-        while let Some(at) = open.pop() {
-            open.extend(tree.doc.children(at).filter(|k| {
-                *k > token
-                    && !matches!(
-                        tree.link(*k),
-                        Link::Relative | Link::Clause | Link::Parataxis | Link::Conjunct
-                    )
-            }));
-            let argument = matches!(tree.link(at), Link::PrepositionObject | Link::Object | Link::Possessor);
-            if at != token && argument && self.scene.can_act(at) && !actors.iter().any(|a| a.head == at) {
-                found.push(at);
-            }
-        }
-        found.sort_unstable();
-        found.truncate(1);
-        found
     }
 
     /// A second event on the same evidence (`also COERCE/arrest`).
@@ -444,22 +282,51 @@ impl Sentence<'_> {
         (infinitive && tree.link(token) == Link::AdverbialClause).then(|| tree.doc.head(token))
     }
 
+    /// A cooperative act that its actor says he will not do is a refusal.
+    fn refuse(&self, candidate: &mut Candidate) {
+        if candidate.status == Status::Negated && self.is_refusal(candidate.token) {
+            self.become_type(candidate, self.rules.refusal(&candidate.name));
+        }
+    }
+
     /// PLOVER's rules for when type and auxiliary mode make another type.
     fn apply_auxiliaries(&self, candidate: &mut Candidate) {
-        let told_by_actor = |c: &Candidate| c.actors.iter().any(|a| a.is_agent);
-        let becomes = match candidate.status {
-            Status::Negated if self.is_refusal(candidate.token) => self.rules.refusal(&candidate.name),
-            Status::Future => self.rules.auxiliary(&candidate.name, Status::Future, told_by_actor(candidate)),
-            _ => None,
-        };
+        if candidate.status == Status::Future {
+            let by = By {
+                somebody: candidate.actors.iter().any(|a| a.is_agent),
+                teller: self.is_told_by_actor(candidate),
+            };
+            self.become_type(candidate, self.rules.auxiliary(&candidate.name, Status::Future, by));
+        }
+    }
+
+    fn become_type(&self, candidate: &mut Candidate, becomes: Option<(&str, Option<&str>)>) {
         if let Some((name, mode)) = becomes
             && let Some(kind) = self.types.iter().position(|t| t.name == name)
         {
             candidate.kind = kind;
-            candidate.name = name.to_owned();
             candidate.modes = mode.map(str::to_owned).into_iter().collect();
             candidate.status = Status::Actual;
+            name.clone_into(&mut candidate.name);
         }
+    }
+
+    /// Whether the one who would do it says so himself ("the union said it would strike").
+    fn is_told_by_actor(&self, candidate: &Candidate) -> bool {
+        let scene = self.scene;
+        let top = self.all.at(candidate.token);
+        let Some((governor, _)) = top.and_then(|p| p.governor.as_ref()) else { return false };
+        let speech = scene.lexicon.attitude(&scene.tree.lemma(*governor)).is_some_and(|a| a.speech);
+        let tellers = self.all.at(*governor).into_iter().flat_map(|p| p.heads(&Function::Subject));
+        speech
+            && tellers.into_iter().any(|t| {
+                candidate.actors.iter().any(|a| {
+                    a.head == t
+                        || scene.mention(a.head).is_some_and(|m| m.antecedents.contains(&t))
+                        || (scene.tree.doc.tag(a.head) == "PRP"
+                            && scene.mention(a.head).is_none_or(|m| m.antecedents.is_empty()))
+                })
+            })
     }
 
     /// "will not", "would not": somebody says that he will not do it.
@@ -552,8 +419,7 @@ impl Sentence<'_> {
     /// Somebody known must be in it, and a recipient where the type needs one.
     fn is_whole(&self, candidate: &Candidate) -> bool {
         let page = &self.types[candidate.kind];
-        let known = |p: &Party| p.is_known() || p.is_agent;
-        let somebody = candidate.actors.iter().chain(&candidate.recipients).any(known);
+        let somebody = candidate.actors.iter().chain(&candidate.recipients).any(Party::is_somebody);
         let enough = !page.needs_recipient || !candidate.recipients.is_empty() || candidate.actors.len() > 1;
         somebody && enough
     }

@@ -58,6 +58,8 @@ pub struct Nominal {
 pub enum StatusWord {
     /// An auxiliary of the verb.
     Auxiliary,
+    /// An auxiliary of a verb in speech told in the past.
+    Reported,
     /// The word that opens the clause.
     Marker,
     /// A determiner of the event noun.
@@ -229,6 +231,7 @@ fn status(files: &Files) -> Result<HashMap<(StatusWord, String), Status>, Codebo
     for row in table.rows() {
         let place = match row.get("where") {
             "auxiliary" => StatusWord::Auxiliary,
+            "reported" => StatusWord::Reported,
             "marker" => StatusWord::Marker,
             "determiner" => StatusWord::Determiner,
             "modifier" => StatusWord::Modifier,

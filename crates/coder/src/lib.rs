@@ -18,6 +18,7 @@ pub mod numbers;
 mod party;
 pub mod places;
 pub mod predication;
+mod roles;
 mod rules;
 mod scene;
 mod speech;

@@ -51,6 +51,11 @@ impl Party {
         self.identities.iter().any(|i| i.code().is_some())
     }
 
+    /// Whether it is somebody: one who can act, or whom the tables know.
+    pub(crate) fn is_somebody(&self) -> bool {
+        self.is_agent || self.is_known()
+    }
+
     /// The records: one for each identity, or one of words alone.
     pub(crate) fn records(&self, text: &str) -> Vec<Actor> {
         let words = self.span.of(text).to_owned();

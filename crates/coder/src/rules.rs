@@ -8,15 +8,38 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 type Becomes = (String, Option<String>);
 
+/// Who must tell of an act to come for it to become another type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// Anybody.
+    Anybody,
+    /// It must be said who would do it.
+    Actor,
+    /// The one who would do it.
+    Himself,
+}
+
+/// What is known of who tells of an act to come.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct By {
+    /// Whether it is said who would do it.
+    pub somebody: bool,
+    /// Whether he says so himself.
+    pub teller: bool,
+}
+
 /// The rules.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rules {
-    auxiliaries: HashMap<(String, Status), (bool, Becomes)>,
+    auxiliaries: HashMap<(String, Status), (Needs, Becomes)>,
     refusals: HashMap<String, Becomes>,
     swallows: HashSet<(String, String)>,
     instruments: BTreeSet<String>,
     volition: BTreeSet<String>,
     recipient_prepositions: BTreeSet<String>,
+    location_prepositions: BTreeSet<String>,
+    conditions: BTreeSet<String>,
+    forces: BTreeSet<String>,
 }
 
 impl Rules {
@@ -30,6 +53,17 @@ impl Rules {
             instruments: codebook.word_set("instruments")?.clone(),
             volition: codebook.word_set("volition")?.clone(),
             recipient_prepositions: codebook.word_set("recipient-prepositions")?.clone(),
+            location_prepositions: codebook.word_set("location-prepositions")?.clone(),
+            conditions: codebook.word_set("conditions")?.clone(),
+            forces: [
+                codebook.word_set("troops")?,
+                codebook.word_set("arsenal")?,
+                codebook.word_set("warplane")?,
+            ]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect(),
             ..Self::default()
         };
         let mode = |m: Option<&str>| m.map(str::to_owned);
@@ -40,13 +74,14 @@ impl Rules {
                 "hypothetical" => Status::Hypothetical,
                 other => return Err(row.error(format!("`{other}` must be future or hypothetical"))),
             };
-            let by_self = match row.get("by") {
-                "any" => false,
-                "self" => true,
-                other => return Err(row.error(format!("`{other}` must be any or self"))),
+            let needs = match row.get("by") {
+                "any" => Needs::Anybody,
+                "self" => Needs::Actor,
+                "told" => Needs::Himself,
+                other => return Err(row.error(format!("`{other}` must be any, self or told"))),
             };
             let becomes = (row.get("becomes").to_owned(), mode(row.opt("mode")));
-            rules.auxiliaries.insert((row.get("type").to_owned(), status), (by_self, becomes));
+            rules.auxiliaries.insert((row.get("type").to_owned(), status), (needs, becomes));
         }
         for row in Table::open(files, "words/refusals.tsv", &["type", "becomes", "mode"])?.rows() {
             rules
@@ -59,15 +94,15 @@ impl Rules {
         Ok(rules)
     }
 
-    /// What a type becomes in a status; `by_self` where the one who would do it says so.
-    pub(crate) fn auxiliary(
-        &self,
-        kind: &str,
-        status: Status,
-        by_self: bool,
-    ) -> Option<(&str, Option<&str>)> {
-        let (only_self, (name, mode)) = self.auxiliaries.get(&(kind.to_owned(), status))?;
-        (!only_self || by_self).then_some((name.as_str(), mode.as_deref()))
+    /// What a type becomes in a status.
+    pub(crate) fn auxiliary(&self, kind: &str, status: Status, by: By) -> Option<(&str, Option<&str>)> {
+        let (needs, (name, mode)) = self.auxiliaries.get(&(kind.to_owned(), status))?;
+        let told = match needs {
+            Needs::Anybody => true,
+            Needs::Actor => by.somebody,
+            Needs::Himself => by.teller,
+        };
+        told.then_some((name.as_str(), mode.as_deref()))
     }
 
     /// What a type becomes where its actor says that he will not.
@@ -88,6 +123,21 @@ impl Rules {
     /// Whether the one whom an act concerns may stand behind a preposition.
     pub(crate) fn leads_to_recipient(&self, preposition: &str) -> bool {
         self.recipient_prepositions.contains(preposition)
+    }
+
+    /// Whether what stands behind a preposition is first of all where the act happens.
+    pub(crate) fn is_location(&self, preposition: &str) -> bool {
+        self.location_prepositions.contains(preposition)
+    }
+
+    /// Whether a word opens a clause that says on what the act hangs.
+    pub(crate) fn is_condition(&self, word: &str) -> bool {
+        self.conditions.contains(word)
+    }
+
+    /// Whether a noun names troops or arms: somebody's means rather than somebody, where they are his own.
+    pub(crate) fn is_force(&self, keys: &[String]) -> bool {
+        keys.iter().any(|k| self.forces.contains(k))
     }
 
     /// Whether an auxiliary says what its subject wants.

@@ -146,6 +146,21 @@ impl Scene<'_> {
         }
     }
 
+    /// Whether a token is somebody himself, not a thing that belongs to somebody ("Israel's decision").
+    pub fn is_somebody(&self, token: usize) -> bool {
+        let named = matches!(self.tree.doc.pos(token), "PROPN" | "ADJ");
+        let ground = self.entity(token).is_some_and(|l| l == "LOC" || l == "FAC");
+        self.can_act(token) && !ground && (named || self.mention(token).is_none_or(|m| m.is_agent))
+    }
+
+    /// Whether a token is part of a name but not its last word ("China" in "the East China Sea").
+    pub fn is_inside_name(&self, token: usize) -> bool {
+        self.tree
+            .doc
+            .entity_of(token)
+            .is_some_and(|e| e.tokens.end > token + 1 && (e.label == "LOC" || e.label == "FAC"))
+    }
+
     /// Whether a token can fill an optional role: it can act, or belongs to somebody who can.
     pub fn can_be_role(&self, token: usize) -> bool {
         self.can_act(token) || self.owners(token).iter().any(|o| self.can_act(*o))

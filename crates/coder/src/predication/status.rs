@@ -16,11 +16,16 @@ impl Builder<'_> {
     /// What the verb's own negation, auxiliaries, adverbs and opening word say.
     fn own_status(&self, verb: usize) -> Option<Status> {
         let tree = self.tree;
+        let reported = self.is_reported(verb);
+        let auxiliary = |kid| match self.look(StatusWord::Reported, kid) {
+            Some(status) if reported => Some(status),
+            _ => self.look(StatusWord::Auxiliary, kid),
+        };
         let mut found = None;
         for kid in tree.doc.children(verb) {
             let here = match tree.link(kid) {
                 Link::Negation => Some(Status::Negated),
-                Link::Auxiliary => self.look(StatusWord::Auxiliary, kid),
+                Link::Auxiliary => auxiliary(kid),
                 Link::Marker => self.look(StatusWord::Marker, kid),
                 Link::Adverb => self.look(StatusWord::Adverb, kid),
                 _ => None,
@@ -31,6 +36,20 @@ impl Builder<'_> {
             };
         }
         found
+    }
+
+    /// Whether a verb stands in speech that is told in the past and hangs on no condition: "said it would free them" was
+    /// "will" when it was said.
+    fn is_reported(&self, verb: usize) -> bool {
+        let tree = self.tree;
+        let head = tree.doc.head(verb);
+        tree.link(verb) == Link::Clause
+            && matches!(tree.doc.tag(head), "VBD" | "VBN")
+            && self.attitude_of(head).is_some_and(|a| a.speech)
+            && !tree.kids(verb, Link::AdverbialClause).any(|c| {
+                tree.kids(c, Link::Marker)
+                    .any(|m| self.look(StatusWord::Marker, m) == Some(Status::Hypothetical))
+            })
     }
 
     pub(super) fn verb_status(&self, verb: usize, fuel: usize) -> Status {
