@@ -6,10 +6,9 @@
 
 use crate::matcher::{Binding, Coded, Index};
 use crate::party::Party;
-use crate::predication::{Class, Function, Predication, Predications, Relation};
-use crate::rules::{By, Rules};
+use crate::predication::{Function, Predication, Predications};
+use crate::rules::Rules;
 use crate::scene::Scene;
-use crate::tree::Link;
 use dateline_codebook::EventType;
 use dateline_record::Status;
 
@@ -47,13 +46,16 @@ pub(crate) struct Candidate {
 }
 
 /// The group of types that harm or hinder.
-const HOSTILE: &str = "hostile";
+pub(crate) const HOSTILE: &str = "hostile";
 
 /// The group of types in which those who are moved act for whoever moves them.
 const MOVED: &str = "moved";
 
+/// The group of types whose topic is no event: what is praised, blamed or refused.
+pub(crate) const TOPICAL: &str = "topical";
+
 /// The group of types in which people talk.
-const MEETING: &str = "meet";
+pub(crate) const MEETING: &str = "meet";
 
 /// What coding a sentence needs.
 pub(crate) struct Sentence<'a> {
@@ -78,10 +80,15 @@ impl Sentence<'_> {
         let mut found: Vec<Candidate> = Vec::new();
         for predication in order {
             let bindings = self.index.matches(self.scene, self.all, predication, &coded);
-            let Some(mut candidate) = bindings.iter().find_map(|b| self.candidate(predication, b, &found))
-            else {
-                continue;
-            };
+            let mut made = bindings.iter().filter_map(|b| self.candidate(predication, b, &found));
+            // Where the most specific reading lacks a party that its type needs, the next one counts.
+            let Some(first) = made.next() else { continue };
+            // Inside another act's wording ("asked France to send soldiers") the party stands outside.
+            let inside = predication.governor.as_ref().is_some_and(|(g, _)| {
+                self.scene.lexicon.attitude(&self.scene.tree.lemma(*g)).is_none_or(|a| !a.speech)
+            });
+            let whole = |c: &Candidate| inside || self.is_whole(c);
+            let mut candidate = if whole(&first) { first } else { made.find(whole).unwrap_or(first) };
             // What wraps "will not end the strike" wraps a refusal.
             self.refuse(&mut candidate);
             coded.insert(predication.token, vec![candidate.name.clone()]);
@@ -179,248 +186,5 @@ impl Sentence<'_> {
         let kind = self.types.iter().position(|t| t.name == name)?;
         let modes = mode.map(str::to_owned).into_iter().collect();
         Some(Candidate { kind, name: name.to_owned(), modes, wraps: None, ..first.clone() })
-    }
-
-    fn drop_wrapped(&self, found: &mut [Candidate]) {
-        let wrapped: Vec<usize> = found.iter().filter_map(|c| c.wraps).collect();
-        // A crowd's protest that police break up stays an event; an invitation that is accepted does not.
-        let taken: Vec<usize> = found
-            .iter()
-            .filter(|c| !self.index.in_group(HOSTILE, &c.name))
-            .flat_map(|c| c.takes.iter().copied())
-            .collect();
-        let owned: Vec<usize> = found
-            .iter()
-            .filter(|c| self.index.in_group(HOSTILE, &c.name))
-            .flat_map(|c| c.takes.iter().map(move |t| (*t, c)))
-            .filter(|(t, outer)| {
-                let inner = found.iter().find(|c| c.token == *t);
-                inner.is_some_and(|i| {
-                    i.name == outer.name
-                        || i.actors.iter().all(|a| outer.actors.iter().any(|o| o.head == a.head))
-                })
-            })
-            .map(|(t, _)| t)
-            .collect();
-        for candidate in found.iter_mut() {
-            let token = candidate.token;
-            candidate.gone |= wrapped.contains(&token) || taken.contains(&token) || owned.contains(&token);
-        }
-    }
-
-    /// What another act is about is no event of its own: an event noun without an actor of its own below it, and an
-    /// act that only gives its reason, content or purpose ("accused of aiding", "sent experts to investigate").
-    fn drop_embedded(&self, found: &mut [Candidate]) {
-        let tokens: Vec<(usize, bool)> = found.iter().map(|c| (c.token, c.gone)).collect();
-        let doc = self.scene.tree.doc;
-        for i in 0..found.len() {
-            if found[i].gone {
-                continue;
-            }
-            let Some(predication) = self.all.at(found[i].token) else { continue };
-            let outer = |token: usize| tokens.iter().any(|(t, _)| *t == token && *t != found[i].token);
-            let below = tokens
-                .iter()
-                .any(|(t, gone)| !gone && *t != found[i].token && doc.is_below(found[i].token, *t));
-            let bare =
-                predication.class == Class::Noun && predication.light.is_none() && found[i].actors.is_empty();
-            let about = match &predication.governor {
-                Some((g, Relation::Preposition(p))) => {
-                    self.scene.opens_complement(p) && outer(*g) && predication.class == Class::Verb
-                }
-                Some((g, Relation::Infinitive)) => outer(*g) && predication.status == Status::Future,
-                _ => false,
-            };
-            // A purpose is no event, but what somebody called or met for ("called him to congratulate him") is done.
-            let purpose = predication.light.unwrap_or(found[i].token);
-            let aim = self.purpose_of(purpose);
-            let met = aim
-                .is_some_and(|v| found.iter().any(|c| c.token == v && self.index.in_group(MEETING, &c.name)));
-            if met {
-                found[i].status = Status::Actual;
-            }
-            let about = about || (aim.is_some() && !met);
-            // "the meeting of the council": talks need two sides, or somebody who holds them.
-            let alone = found[i].reciprocal
-                && self.index.in_group(MEETING, &found[i].name)
-                && predication.class == Class::Noun
-                && predication.light.is_none()
-                && Self::sides(&found[i]) < 2;
-            let idle = alone || (bare && found[i].recipients.is_empty());
-            let unsaid = found[i].actors.is_empty() || found[i].recipients.is_empty();
-            let described = self.describes(found[i].token);
-            let side = (unsaid && (described.is_some() || predication.status == Status::Hypothetical))
-                || described.is_some_and(|(party, restrictive)| restrictive && self.scene.can_act(party));
-            let others = tokens.iter().any(|(t, gone)| !gone && *t != found[i].token);
-            found[i].gone = (bare && below) || about || idle || (side && others);
-        }
-    }
-
-    /// The party that an act describes ("the activist arrested last week", "troops who fought rebels"), and whether the
-    /// clause is restrictive: one behind a comma tells news.
-    fn describes(&self, token: usize) -> Option<(usize, bool)> {
-        let tree = self.scene.tree;
-        let mut at = token;
-        while tree.link(at) == Link::Conjunct {
-            at = tree.doc.head(at);
-        }
-        let described = matches!(tree.link(at), Link::Relative | Link::ReducedRelative);
-        let first = tree.doc.subtree(at).start;
-        let comma = first > 0 && tree.link(first - 1) == Link::Punctuation;
-        described.then(|| (tree.doc.head(at), !comma))
-    }
-
-    /// How many parties an act has; "both sides" are two.
-    fn sides(candidate: &Candidate) -> usize {
-        candidate.actors.iter().chain(&candidate.recipients).map(|p| p.identities.len().max(1)).sum()
-    }
-
-    /// The verb whose purpose an infinitive is.
-    fn purpose_of(&self, token: usize) -> Option<usize> {
-        let tree = self.scene.tree;
-        let infinitive = tree.kids(token, Link::Auxiliary).any(|a| tree.doc.tag(a) == "TO");
-        (infinitive && tree.link(token) == Link::AdverbialClause).then(|| tree.doc.head(token))
-    }
-
-    /// A cooperative act that its actor says he will not do is a refusal.
-    fn refuse(&self, candidate: &mut Candidate) {
-        if candidate.status == Status::Negated && self.is_refusal(candidate.token) {
-            self.become_type(candidate, self.rules.refusal(&candidate.name));
-        }
-    }
-
-    /// PLOVER's rules for when type and auxiliary mode make another type.
-    fn apply_auxiliaries(&self, candidate: &mut Candidate) {
-        if candidate.status == Status::Future {
-            let by = By {
-                somebody: candidate.actors.iter().any(|a| a.is_agent),
-                teller: self.is_told_by_actor(candidate),
-            };
-            self.become_type(candidate, self.rules.auxiliary(&candidate.name, Status::Future, by));
-        }
-    }
-
-    fn become_type(&self, candidate: &mut Candidate, becomes: Option<(&str, Option<&str>)>) {
-        if let Some((name, mode)) = becomes
-            && let Some(kind) = self.types.iter().position(|t| t.name == name)
-        {
-            candidate.kind = kind;
-            candidate.modes = mode.map(str::to_owned).into_iter().collect();
-            candidate.status = Status::Actual;
-            name.clone_into(&mut candidate.name);
-        }
-    }
-
-    /// Whether the one who would do it says so himself ("the union said it would strike").
-    fn is_told_by_actor(&self, candidate: &Candidate) -> bool {
-        let scene = self.scene;
-        let top = self.all.at(candidate.token);
-        let Some((governor, _)) = top.and_then(|p| p.governor.as_ref()) else { return false };
-        let speech = scene.lexicon.attitude(&scene.tree.lemma(*governor)).is_some_and(|a| a.speech);
-        let tellers = self.all.at(*governor).into_iter().flat_map(|p| p.heads(&Function::Subject));
-        speech
-            && tellers.into_iter().any(|t| {
-                candidate.actors.iter().any(|a| {
-                    a.head == t
-                        || scene.mention(a.head).is_some_and(|m| m.antecedents.contains(&t))
-                        || (scene.tree.doc.tag(a.head) == "PRP"
-                            && scene.mention(a.head).is_none_or(|m| m.antecedents.is_empty()))
-                })
-            })
-    }
-
-    /// "will not", "would not": somebody says that he will not do it.
-    fn is_refusal(&self, token: usize) -> bool {
-        use crate::lexicon::StatusWord;
-        let tree = self.scene.tree;
-        let verb = self.all.at(token).and_then(|p| p.light).unwrap_or(token);
-        tree.kid(verb, Link::Negation).is_some()
-            && tree.kids(verb, Link::Auxiliary).any(|a| {
-                let word = tree.doc.text(a).to_lowercase();
-                self.rules.is_volition(&word)
-                    && self.scene.lexicon.status(StatusWord::Auxiliary, &word).is_some()
-            })
-    }
-
-    /// One act told by two words is one event.
-    fn merge(&self, found: &mut [Candidate]) {
-        for later in 1..found.len() {
-            for earlier in 0..later {
-                if found[earlier].gone || found[later].gone || !self.same_act(&found[earlier], &found[later])
-                {
-                    continue;
-                }
-                let (keep, drop) = if found[later].weight > found[earlier].weight
-                    && found[later].actors.len() >= found[earlier].actors.len()
-                {
-                    (later, earlier)
-                } else {
-                    (earlier, later)
-                };
-                let other = found[drop].clone();
-                found[drop].gone = true;
-                let kept = &mut found[keep];
-                if kept.actors.is_empty() {
-                    kept.actors = other.actors;
-                }
-                if kept.recipients.is_empty() {
-                    kept.recipients = other.recipients;
-                } else {
-                    for party in other.recipients {
-                        if !kept.recipients.iter().any(|r| r.head == party.head) {
-                            kept.recipients.push(party);
-                        }
-                    }
-                }
-                for mode in other.modes {
-                    if !kept.modes.contains(&mode) {
-                        kept.modes.push(mode);
-                    }
-                }
-                kept.also.push(other.token);
-                kept.also.extend(other.also);
-            }
-        }
-    }
-
-    fn same_act(&self, a: &Candidate, b: &Candidate) -> bool {
-        if a.name != b.name || (a.status != b.status) {
-            return false;
-        }
-        let heads = |c: &Candidate| c.actors.iter().map(|p| p.head).collect::<Vec<_>>();
-        let (left, right) = (heads(a), heads(b));
-        let actors = left.is_empty() || right.is_empty() || left.iter().any(|h| right.contains(h));
-        let linked =
-            self.scene.tree.doc.is_below(b.token, a.token) || self.scene.tree.doc.is_below(a.token, b.token);
-        actors && (linked || left == right)
-    }
-
-    fn swallow(&self, found: &mut [Candidate]) {
-        for i in 0..found.len() {
-            for j in 0..found.len() {
-                if i == j
-                    || found[i].gone
-                    || found[j].gone
-                    || !self.rules.swallows(&found[i].name, &found[j].name)
-                {
-                    continue;
-                }
-                let shares = found[j].actors.is_empty()
-                    || found[j].actors.iter().any(|p| found[i].actors.iter().any(|q| q.head == p.head));
-                if shares {
-                    let token = found[j].token;
-                    found[j].gone = true;
-                    found[i].also.push(token);
-                }
-            }
-        }
-    }
-
-    /// Somebody known must be in it, and a recipient where the type needs one.
-    fn is_whole(&self, candidate: &Candidate) -> bool {
-        let page = &self.types[candidate.kind];
-        let somebody = candidate.actors.iter().chain(&candidate.recipients).any(Party::is_somebody);
-        let enough = !page.needs_recipient || !candidate.recipients.is_empty() || candidate.actors.len() > 1;
-        somebody && enough
     }
 }

@@ -60,6 +60,8 @@ pub enum StatusWord {
     Auxiliary,
     /// An auxiliary of a verb in speech told in the past.
     Reported,
+    /// What a relative clause describes, or its determiner.
+    Antecedent,
     /// The word that opens the clause.
     Marker,
     /// A determiner of the event noun.
@@ -232,6 +234,7 @@ fn status(files: &Files) -> Result<HashMap<(StatusWord, String), Status>, Codebo
         let place = match row.get("where") {
             "auxiliary" => StatusWord::Auxiliary,
             "reported" => StatusWord::Reported,
+            "antecedent" => StatusWord::Antecedent,
             "marker" => StatusWord::Marker,
             "determiner" => StatusWord::Determiner,
             "modifier" => StatusWord::Modifier,

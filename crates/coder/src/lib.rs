@@ -5,6 +5,7 @@
 //! stands without evidence; nothing is guessed. No event code and no English word stands in this crate.
 
 pub mod actors;
+mod auxiliary;
 mod candidate;
 mod coder;
 pub mod contexts;
@@ -21,6 +22,7 @@ pub mod predication;
 mod roles;
 mod rules;
 mod scene;
+mod sift;
 mod speech;
 mod standing;
 pub mod times;

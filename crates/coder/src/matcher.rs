@@ -6,6 +6,7 @@
 
 use crate::predication::{Class, Function, Predication, Predications, Relation};
 use crate::scene::Scene;
+use crate::tree::Link;
 use dateline_codebook::{
     Class as TermClass, EventType, Filler, Forbidden, Lemma, Pattern, PrepArg, Slot, Term, Wrap,
 };
@@ -189,7 +190,8 @@ impl Index {
             bound.wraps(wrap, &mut binding)?;
         }
         if let Some(complement) = &pattern.complement {
-            bound.complement(complement, &mut binding)?;
+            let means = pattern.object.as_ref().is_some_and(|o| o.filler.slot.is_none());
+            bound.complement(complement, means, &mut binding)?;
         }
         Ok(binding)
     }
@@ -420,7 +422,10 @@ impl Bound<'_> {
                 Relation::Infinitive => wrap.preps.is_empty() || wrap.preps.iter().any(|p| p == "to"),
                 Relation::That | Relation::Ing => wrap.preps.is_empty(),
             };
-            if !fits || (obliged && !self.scene.is_obliged(inner.light.unwrap_or(inner.token))) {
+            let verb = inner.light.unwrap_or(inner.token);
+            // "vowed not to attack" is no vow to attack.
+            let denied = !any && self.scene.tree.kid(verb, Link::Negation).is_some();
+            if !fits || denied || (obliged && !self.scene.is_obliged(inner.light.unwrap_or(inner.token))) {
                 continue;
             }
             let types = self.coded.get(&inner.token);
@@ -445,9 +450,23 @@ impl Bound<'_> {
     fn complement(
         &self,
         complement: &dateline_codebook::Complement,
+        purposes: bool,
         binding: &mut Binding,
     ) -> Result<(), &'static str> {
-        for inner in self.all.below(self.predication.token) {
+        let tree = self.scene.tree;
+        let object = |at: usize| self.predication.heads(&Function::Object).any(|o| o == at);
+        // "sent experts to investigate", "set up a panel to investigate"
+        let purposes = self.all.all.iter().filter(|p| {
+            purposes
+                && p.class == Class::Verb
+                && tree.kids(p.token, Link::Auxiliary).any(|a| tree.doc.tag(a) == "TO")
+                && match tree.link(p.token) {
+                    Link::AdverbialClause => tree.doc.head(p.token) == self.predication.token,
+                    Link::ReducedRelative => object(tree.doc.head(p.token)),
+                    _ => false,
+                }
+        });
+        for inner in self.all.below(self.predication.token).chain(purposes) {
             let fits = complement.predicates.iter().any(|t| self.term(t, &inner.keys));
             if !fits {
                 continue;

@@ -127,17 +127,31 @@ impl Builder<'_> {
         let tree = self.tree;
         let lemma = tree.lemma(token);
         let mut keys = Vec::new();
+        let mut other = false;
         for kid in tree.doc.children(token) {
+            let key = format!("{lemma} {}", tree.doc.text(kid).to_lowercase());
             let particle = match tree.link(kid) {
-                Link::Particle => true,
-                Link::Preposition | Link::Adverb => kid == token + 1,
+                Link::Particle => {
+                    // "called off" is no calling.
+                    other |= (self.is_key)(&key) || !self.lexicon.light(&key).is_empty();
+                    true
+                }
+                Link::Preposition => kid == token + 1,
+                // "pushed migrants back", "set them free"
+                Link::Adverb | Link::Predicate => kid == token + 1 || (kid > token && (self.is_key)(&key)),
+                // "let the hostages go"
+                Link::Clause | Link::OpenClause => {
+                    (tree.doc.tag(kid) == "VB" || tree.doc.pos(kid) == "ADJ") && (self.is_key)(&key)
+                }
                 _ => false,
             };
             if particle {
-                keys.push(format!("{lemma} {}", tree.doc.text(kid).to_lowercase()));
+                keys.push(key);
             }
         }
-        keys.push(lemma);
+        if !other {
+            keys.push(lemma);
+        }
         keys
     }
 

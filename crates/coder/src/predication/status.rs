@@ -69,6 +69,12 @@ impl Builder<'_> {
             }
             Link::OpenClause | Link::Clause => self.wrapped_by(head, fuel - 1),
             Link::AdverbialClause | Link::Relative if self.is_infinitive(verb) => Status::Future,
+            // "anyone who takes part", "any ship that enters"
+            Link::Relative => tree
+                .kids(head, Link::Determiner)
+                .chain([head])
+                .find_map(|w| self.look(StatusWord::Antecedent, w))
+                .unwrap_or(Status::Actual),
             Link::ReducedRelative if self.is_infinitive(verb) => match self.attitude_of(head) {
                 Some(attitude) => attitude.status.unwrap_or(Status::Actual),
                 None => Status::Future,

@@ -191,6 +191,29 @@ impl Builder<'_> {
                 return vec![head];
             }
         }
+        // "let the hostages go", "set the detainees free"
+        let small: Vec<usize> = tree
+            .doc
+            .children(verb)
+            .filter(|c| matches!(tree.link(*c), Link::Clause | Link::OpenClause))
+            .filter(|c| (self.is_key)(&format!("{} {}", tree.lemma(verb), tree.doc.text(*c).to_lowercase())))
+            .flat_map(|c| tree.kids(c, Link::Subject).collect::<Vec<_>>())
+            .flat_map(|s| tree.with_conjuncts(s))
+            .collect();
+        if !small.is_empty() {
+            return small;
+        }
+        // "called a two-day stoppage" with the object as a predicate of nothing.
+        if tree.doc.pos(verb) == "VERB" {
+            let lone: Vec<usize> = tree
+                .kids(verb, Link::Predicate)
+                .filter(|p| *p > verb && self.is_predicate_noun(*p))
+                .flat_map(|p| tree.with_conjuncts(p))
+                .collect();
+            if !lone.is_empty() {
+                return lone;
+            }
+        }
         // "urged the rebels to withdraw" with the rebels under the infinitive.
         if self.attitude_of(verb).is_some_and(|a| a.control == Control::Object) {
             let raised: Vec<usize> = tree

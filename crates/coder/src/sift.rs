@@ -1,0 +1,245 @@
+//! Sifting: which acts of a sentence are events of their own.
+//!
+//! From all acts that patterns found to those that count: what another act wraps, names as its topic or gives as its
+//! purpose falls away, and two words for one act are one event (PLOVER 2.0, section 1.3 of the rules). The law kept
+//! here: a finished act with its own actor stays.
+
+use crate::candidate::{Candidate, HOSTILE, MEETING, Sentence, TOPICAL};
+use crate::lexicon::StatusWord;
+use crate::party::Party;
+use crate::predication::{Class, Relation};
+use crate::tree::Link;
+use dateline_record::Status;
+
+impl Sentence<'_> {
+    pub(crate) fn drop_wrapped(&self, found: &mut [Candidate]) {
+        let wrapped: Vec<usize> = found.iter().filter_map(|c| c.wraps).collect();
+        // A crowd's protest that police break up stays an event; an invitation that is accepted does not.
+        let taken: Vec<usize> = found
+            .iter()
+            .filter(|c| !self.index.in_group(HOSTILE, &c.name))
+            .flat_map(|c| c.takes.iter().copied())
+            .collect();
+        let owned: Vec<usize> = found
+            .iter()
+            .filter(|c| self.index.in_group(HOSTILE, &c.name))
+            .flat_map(|c| c.takes.iter().map(move |t| (*t, c)))
+            .filter(|(t, outer)| {
+                let inner = found.iter().find(|c| c.token == *t);
+                inner.is_some_and(|i| {
+                    i.name == outer.name
+                        || i.actors.iter().all(|a| outer.actors.iter().any(|o| o.head == a.head))
+                })
+            })
+            .map(|(t, _)| t)
+            .collect();
+        for candidate in found.iter_mut() {
+            let token = candidate.token;
+            // "refused to let inspectors visit", "threatened to stop its aid": what hangs on the wrapped act is part of it.
+            let inside = self.all.at(token).and_then(|p| p.governor.as_ref()).is_some_and(|(g, how)| {
+                wrapped.contains(g) && matches!(how, Relation::Infinitive | Relation::Object)
+            });
+            candidate.gone |= inside
+                || wrapped.contains(&token)
+                || taken.contains(&token)
+                || owned.contains(&token)
+                || self.is_unmet(token);
+        }
+    }
+
+    /// Whether somebody's not doing it is only a condition ("if the government does not resign").
+    fn is_unmet(&self, token: usize) -> bool {
+        let tree = self.scene.tree;
+        let verb = self.all.at(token).and_then(|p| p.light).unwrap_or(token);
+        tree.kid(verb, Link::Negation).is_some()
+            && tree.kids(verb, Link::Marker).any(|m| {
+                let word = tree.doc.text(m).to_lowercase();
+                self.scene.lexicon.status(StatusWord::Marker, &word) == Some(Status::Hypothetical)
+            })
+    }
+
+    /// Whether an act not done is the topic of a word or refusal about it ("vetoed a bill that would end aid", "ignored
+    /// calls to resign").
+    fn is_topic(&self, candidate: &Candidate, found: &[Candidate]) -> bool {
+        let doc = self.scene.tree.doc;
+        found.iter().any(|outer| {
+            let below = doc.is_below(candidate.token, outer.token) && candidate.token != outer.token;
+            let taken = outer.takes.iter().any(|t| doc.is_below(candidate.token, *t));
+            self.index.in_group(TOPICAL, &outer.name)
+                && below
+                && (taken && !self.has_own_actor(candidate, outer)
+                    || candidate.status == Status::Hypothetical)
+        })
+    }
+
+    fn has_own_actor(&self, candidate: &Candidate, outer: &Candidate) -> bool {
+        candidate.status == Status::Actual
+            && candidate.actors.iter().any(|a| !outer.actors.iter().any(|o| o.head == a.head))
+    }
+
+    /// What another act is about is no event of its own: an event noun without an actor of its own below it, and an
+    /// act that only gives its reason, content or purpose ("accused of aiding", "sent experts to investigate").
+    pub(crate) fn drop_embedded(&self, found: &mut [Candidate]) {
+        let topics: Vec<bool> = found.iter().map(|c| self.is_topic(c, found)).collect();
+        for (candidate, topic) in found.iter_mut().zip(topics) {
+            candidate.gone |= topic;
+        }
+        let tokens: Vec<(usize, bool)> = found.iter().map(|c| (c.token, c.gone)).collect();
+        let doc = self.scene.tree.doc;
+        for i in 0..found.len() {
+            if found[i].gone {
+                continue;
+            }
+            let Some(predication) = self.all.at(found[i].token) else { continue };
+            let outer = |token: usize| tokens.iter().any(|(t, _)| *t == token && *t != found[i].token);
+            let below = tokens
+                .iter()
+                .any(|(t, gone)| !gone && *t != found[i].token && doc.is_below(found[i].token, *t));
+            let bare =
+                predication.class == Class::Noun && predication.light.is_none() && found[i].actors.is_empty();
+            let about = match &predication.governor {
+                Some((g, Relation::Preposition(p))) => {
+                    self.scene.opens_complement(p) && outer(*g) && predication.class == Class::Verb
+                }
+                Some((g, Relation::Infinitive)) => outer(*g) && predication.status == Status::Future,
+                _ => false,
+            };
+            // A purpose is no event, but what somebody called or met for ("called him to congratulate him") is done.
+            let purpose = predication.light.unwrap_or(found[i].token);
+            let aim = self.purpose_of(purpose);
+            let met = aim
+                .is_some_and(|v| found.iter().any(|c| c.token == v && self.index.in_group(MEETING, &c.name)));
+            if met {
+                found[i].status = Status::Actual;
+            }
+            let about = about || (aim.is_some() && !met);
+            // "the meeting of the council": talks need two sides, or somebody who holds them.
+            let alone = found[i].reciprocal
+                && self.index.in_group(MEETING, &found[i].name)
+                && predication.class == Class::Noun
+                && predication.light.is_none()
+                && Self::sides(&found[i]) < 2;
+            let idle = alone || (bare && found[i].recipients.is_empty());
+            let unsaid = found[i].actors.is_empty() || found[i].recipients.is_empty();
+            let described = self.describes(found[i].token);
+            let side = (unsaid && (described.is_some() || predication.status == Status::Hypothetical))
+                || described.is_some_and(|(party, restrictive)| restrictive && self.scene.can_act(party));
+            let others = tokens.iter().any(|(t, gone)| !gone && *t != found[i].token);
+            found[i].gone = (bare && below) || about || idle || (side && others);
+        }
+    }
+
+    /// The party that an act describes ("the activist arrested last week", "troops who fought rebels"), and whether the
+    /// clause is restrictive: one behind a comma tells news.
+    fn describes(&self, token: usize) -> Option<(usize, bool)> {
+        let tree = self.scene.tree;
+        let mut at = token;
+        while tree.link(at) == Link::Conjunct {
+            at = tree.doc.head(at);
+        }
+        let described = matches!(tree.link(at), Link::Relative | Link::ReducedRelative);
+        let first = tree.doc.subtree(at).start;
+        let comma = first > 0 && tree.link(first - 1) == Link::Punctuation;
+        described.then(|| (tree.doc.head(at), !comma))
+    }
+
+    /// How many parties an act has; "both sides" are two.
+    fn sides(candidate: &Candidate) -> usize {
+        sides_of(&candidate.actors) + sides_of(&candidate.recipients)
+    }
+
+    /// The verb whose purpose an infinitive is.
+    fn purpose_of(&self, token: usize) -> Option<usize> {
+        let tree = self.scene.tree;
+        let infinitive = tree.kids(token, Link::Auxiliary).any(|a| tree.doc.tag(a) == "TO");
+        (infinitive && tree.link(token) == Link::AdverbialClause).then(|| tree.doc.head(token))
+    }
+
+    /// One act told by two words is one event.
+    pub(crate) fn merge(&self, found: &mut [Candidate]) {
+        for later in 1..found.len() {
+            for earlier in 0..later {
+                if found[earlier].gone || found[later].gone || !self.same_act(&found[earlier], &found[later])
+                {
+                    continue;
+                }
+                let (keep, drop) = if found[later].weight > found[earlier].weight
+                    && found[later].actors.len() >= found[earlier].actors.len()
+                {
+                    (later, earlier)
+                } else {
+                    (earlier, later)
+                };
+                let other = found[drop].clone();
+                found[drop].gone = true;
+                let kept = &mut found[keep];
+                if kept.actors.is_empty() {
+                    kept.actors = other.actors;
+                }
+                if kept.recipients.is_empty() {
+                    kept.recipients = other.recipients;
+                } else {
+                    for party in other.recipients {
+                        if !kept.recipients.iter().any(|r| r.head == party.head) {
+                            kept.recipients.push(party);
+                        }
+                    }
+                }
+                for mode in other.modes {
+                    if !kept.modes.contains(&mode) {
+                        kept.modes.push(mode);
+                    }
+                }
+                kept.also.push(other.token);
+                kept.also.extend(other.also);
+            }
+        }
+    }
+
+    fn same_act(&self, a: &Candidate, b: &Candidate) -> bool {
+        if a.name != b.name || (a.status != b.status) {
+            return false;
+        }
+        let heads = |c: &Candidate| c.actors.iter().map(|p| p.head).collect::<Vec<_>>();
+        let (left, right) = (heads(a), heads(b));
+        let actors = left.is_empty() || right.is_empty() || left.iter().any(|h| right.contains(h));
+        let linked =
+            self.scene.tree.doc.is_below(b.token, a.token) || self.scene.tree.doc.is_below(a.token, b.token);
+        actors && (linked || left == right)
+    }
+
+    pub(crate) fn swallow(&self, found: &mut [Candidate]) {
+        for i in 0..found.len() {
+            for j in 0..found.len() {
+                if i == j
+                    || found[i].gone
+                    || found[j].gone
+                    || !self.rules.swallows(&found[i].name, &found[j].name)
+                {
+                    continue;
+                }
+                let shares = found[j].actors.is_empty()
+                    || found[j].actors.iter().any(|p| found[i].actors.iter().any(|q| q.head == p.head));
+                if shares {
+                    let token = found[j].token;
+                    found[j].gone = true;
+                    found[i].also.push(token);
+                }
+            }
+        }
+    }
+
+    /// Somebody known must be in it, and a recipient where the type needs one.
+    pub(crate) fn is_whole(&self, candidate: &Candidate) -> bool {
+        let page = &self.types[candidate.kind];
+        let somebody = candidate.actors.iter().chain(&candidate.recipients).any(Party::is_somebody);
+        let enough =
+            !page.needs_recipient || !candidate.recipients.is_empty() || sides_of(&candidate.actors) > 1;
+        somebody && enough
+    }
+}
+
+/// How many sides parties stand for: "Chinese and Russian warships" are two.
+fn sides_of(parties: &[Party]) -> usize {
+    parties.iter().map(|p| p.identities.len().max(1)).sum()
+}
