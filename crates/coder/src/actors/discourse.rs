@@ -161,7 +161,11 @@ impl Marker<'_> {
             *reading = found;
             return;
         }
-        if deputy && (bare || definite) && !doc.children(head).any(|c| doc.dep(c) == "poss") {
+        if deputy
+            && !reading.former
+            && (bare || definite)
+            && !doc.children(head).any(|c| doc.dep(c) == "poss")
+        {
             let office =
                 |r: &Reading| r.sector().is_some_and(|s| self.lexicon.tables.is("state", s)) && !r.plural;
             let official = |r: &Reading| {
@@ -169,9 +173,15 @@ impl Marker<'_> {
                     || r.sort == Sort::People && office(r);
                 r.has_country() && sort && !r.former
             };
-            if let Some(h) = self.antecedent(head, 1, &|_, r| r.is_agent && official(r)) {
+            // A minister belongs to a government; a spokesman to whomever he speaks for.
+            let office = reading
+                .nouns
+                .first()
+                .is_some_and(|n| n.rsplit(' ').next().is_some_and(|w| self.lexicon.tables.is("office", w)));
+            let governs = |r: &Reading| !office || r.sort == Sort::State || r.sector() == Some("GOV");
+            if let Some(h) = self.antecedent(head, 1, &|_, r| r.is_agent && official(r) && governs(r)) {
                 let owner = self.refer(&[h], "coreference");
-                for identity in &mut reading.identities {
+                for identity in reading.identities.iter_mut().filter(|i| !office || i.sectors.is_empty()) {
                     if let Some(s) =
                         owner.identities.first().map(|i| i.sectors.clone()).filter(|s| !s.is_empty())
                     {
@@ -240,6 +250,14 @@ impl Marker<'_> {
             return;
         }
         if !reading.name.is_empty() && reading.sort == Sort::Person {
+            return;
+        }
+        // "21 countries", "another country" are other ones than the country at hand.
+        let definite = || {
+            let mut before = self.doc.children(head).filter(|c| *c < head);
+            before.any(|c| self.doc.dep(c) == "det" && self.is("this", c))
+        };
+        if self.is("state noun", head) && (matches!(self.doc.tag(head), "NNS" | "NNPS") || !definite()) {
             return;
         }
         let Some(sentence) = self.doc.sentences().get(self.doc.sentence_of(head)) else { return };

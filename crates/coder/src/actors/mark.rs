@@ -1,8 +1,8 @@
 //! The order of marking: names, then heads from left to right, then what only the whole story tells.
 
 use super::lexicon::{Hit, Lexicon};
-use super::phrase::{is_head, is_modifier, left_edge, phrase};
-use super::tables::{Agent, AgentKind, Takes};
+use super::phrase::{is_amount, is_head, is_modifier, left_edge, phrase};
+use super::tables::{Agent, AgentKind, Kind, Takes};
 use super::{ActorMarks, ActorMention, Identity};
 use dateline_parse::Document;
 use dateline_record::Story;
@@ -163,7 +163,10 @@ impl<'a> Marker<'a> {
     /// Whether a token heads a phrase of its own: within a name of a table only the name's own head does.
     fn heads_phrase(&self, token: usize) -> bool {
         if !is_head(self.doc, token) {
-            return false;
+            // "Theresa May" is no month.
+            let hit = self.hit_at(token).filter(|h| h.tokens.len() > 1 && self.lexicon.has(h, Kind::Person));
+            return hit
+                .is_some_and(|h| is_amount(self.doc, token) && self.name_head(h.tokens.clone()) == token);
         }
         match self.hit_at(token) {
             Some(hit) if hit.tokens.len() > 1 => self.name_head(hit.tokens.clone()) == token,
@@ -238,6 +241,10 @@ impl<'a> Marker<'a> {
         if let Some(singular) = written.strip_suffix('s') {
             keys.push(singular.to_owned());
         }
+        // "Attorney-General" and "attorney general".
+        if written.contains('-') {
+            keys.push(written.replace('-', " "));
+        }
         keys.insert(0, written);
         keys
     }
@@ -273,7 +280,11 @@ impl<'a> Marker<'a> {
         if !is_modifier(self.doc, token) {
             return None;
         }
-        let hit = self.hit_at(token).filter(|h| h.tokens.end == token + 1).cloned();
+        let hit = self.hit_at(token).cloned();
+        // "United" in "United Nations Security Council".
+        if hit.as_ref().is_some_and(|h| h.tokens.end != token + 1) {
+            return None;
+        }
         let titled = self
             .readings
             .get(self.doc.head(token))

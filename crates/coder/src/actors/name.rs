@@ -182,8 +182,15 @@ impl<'a> Marker<'a> {
                 (Force::ToCome, None) => Vec::new(),
             }
         };
-        reading.identities =
-            vec![Identity { country: entry.country.clone(), sectors, name: Some(entry.name.clone()) }];
+        // "UN Secretary-General Antonio Guterres", whom the table has as a prime minister of an earlier day.
+        let owner = before.owners.first().and_then(|o| o.country.clone()).filter(|c| {
+            before.owners.len() == 1
+                && Some(c) != entry.country.as_ref()
+                && reading.via == "title"
+                && self.lexicon.tables.is_international(c)
+        });
+        let country = owner.or_else(|| entry.country.clone());
+        reading.identities = vec![Identity { country, sectors, name: Some(entry.name.clone()) }];
         reading
     }
 

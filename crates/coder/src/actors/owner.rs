@@ -38,8 +38,18 @@ impl Marker<'_> {
             {
                 continue;
             }
-            for object in self.objects(head, class) {
-                let owner = self.read(object);
+            // "Officials from India and Pakistan" are of both.
+            let several = matches!(doc.tag(head), "NNS" | "NNPS") && class != "owner last";
+            let objects = self.objects(head, class);
+            for object in objects.clone() {
+                let mut owner = self.read(object);
+                if several && owner.has_country() {
+                    let mut all = Reading::clone(&owner);
+                    for other in objects.iter().filter(|o| **o > object) {
+                        all.identities.extend(self.read(*other).identities.iter().cloned());
+                    }
+                    owner = std::rc::Rc::new(all);
+                }
                 if class == "owner last" && reading.sort == Sort::Thing {
                     // A thing belongs to nobody for being on or with somebody; where it is tells the country only.
                     let here = preposition_over(doc, object)

@@ -42,9 +42,11 @@ impl Marker<'_> {
             if let Some(several) = self.coordinated(head) {
                 return self.refer(&several, "pronoun");
             }
-            self.antecedent(head, BACK, &|h, r| {
+            let many = self.antecedent(head, BACK, &|h, r| {
                 !rival(h) && r.is_agent && (r.plural || r.sort == Sort::Body || r.sort == Sort::State)
-            })
+            });
+            // "The chairman said they will not": he speaks for those who do.
+            many.or_else(|| self.speaker(head))
         } else if self.is("we", head) {
             self.speaker(head)
         } else {
