@@ -28,7 +28,8 @@ pub(crate) struct Common {
     /// Folder for language models (else `$DATELINE_DATA`, else the user's data folder)
     #[arg(long, global = true, env = "DATELINE_DATA", value_name = "FOLDER", hide_env = true)]
     pub(crate) data: Option<PathBuf>,
-    /// A codebook's folder, in place of the one that the program carries
+    /// A codebook's folder, in place of the one that the program carries; in a question to a store, the version whose
+    /// events are wanted
     #[arg(long, global = true, value_name = "FOLDER")]
     pub(crate) codebook: Option<PathBuf>,
     /// Say nothing but errors on standard error
@@ -111,9 +112,12 @@ pub(crate) struct Ask {
     pub(crate) kept: Kept,
     #[command(flatten)]
     pub(crate) question: Question,
-    /// table on a terminal, jsonl otherwise; csv and geojson too
+    /// table on a terminal, jsonl otherwise; csv, geojson and parquet too
     #[arg(long, short, value_name = "FORMAT")]
     pub(crate) format: Option<String>,
+    /// File to write; standard output where none is given. Its ending says the format too: .csv, .geojson …
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -166,27 +170,59 @@ pub(crate) struct Series {
     /// day, week, month or year
     #[arg(long, default_value = "month", value_name = "PERIOD")]
     pub(crate) by: String,
-    /// chart on a terminal, csv otherwise; table, svg and jsonl too
+    /// chart on a terminal, csv otherwise; table, svg, png and jsonl too
     #[arg(long, short, value_name = "FORMAT")]
     pub(crate) format: Option<String>,
+    /// Heading of the picture (else the question)
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// File to write; standard output where none is given. Its ending says the format too: .svg, .png …
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Dyads {
     #[command(flatten)]
     pub(crate) kept: Kept,
-    /// First month (2025-11)
-    #[arg(long, default_value = "0001-01", value_name = "MONTH")]
-    pub(crate) from: String,
-    /// Last month
-    #[arg(long, default_value = "9999-12", value_name = "MONTH")]
-    pub(crate) to: String,
+    /// First month: 2025-11 (else the first that the store has, or with --changed its last)
+    #[arg(long, value_name = "MONTH")]
+    pub(crate) from: Option<String>,
+    /// Last month (else the last that the store has)
+    #[arg(long, value_name = "MONTH")]
+    pub(crate) to: Option<String>,
     /// Those that changed most against as many months before, not the busiest
     #[arg(long)]
     pub(crate) changed: bool,
     /// At most so many
     #[arg(long, default_value_t = 20, value_name = "N")]
     pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) form: Tabular,
+}
+
+/// How a short table is printed.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Tabular {
+    /// table on a terminal, csv otherwise; jsonl too
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<TableFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Table,
+    Csv,
+    Jsonl,
+}
+
+/// What is told of reviews.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Judged {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    #[command(flatten)]
+    pub(crate) form: Tabular,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -202,14 +238,20 @@ pub(crate) struct Brief {
     /// Last day (today, where none is given)
     #[arg(long, value_name = "DATE")]
     pub(crate) until: Option<String>,
-    /// text, markdown, html or jsonl
-    #[arg(long, short, default_value = "text", value_name = "FORMAT")]
-    pub(crate) format: String,
+    /// At most so many incidents
+    #[arg(long, default_value_t = 25, value_name = "N")]
+    pub(crate) limit: usize,
+    /// text, markdown, html or jsonl (text where the file's ending says nothing)
+    #[arg(long, short, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
+    /// File to write; standard output where none is given. Its ending says the format too: .html, .md …
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Export {
-    /// acled, csv, gdelt, gdelt-mentions, geojson, icews, ngec, package, plover, polecat, ucdp
+    /// acled, csv, gdelt, gdelt-mentions, geojson, icews, ngec, package, parquet, plover, polecat, ucdp
     pub(crate) form: String,
     #[command(flatten)]
     pub(crate) kept: Kept,
@@ -218,7 +260,7 @@ pub(crate) struct Export {
     /// File to write, or folder for `package`; standard output where none is given
     #[arg(long, short, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
-    /// A row an incident, not an event (acled, ucdp)
+    /// A row an incident, not an event (acled, csv, geojson, parquet, ucdp)
     #[arg(long)]
     pub(crate) incidents: bool,
     /// Kinds of actor as numbers (acled)
@@ -245,9 +287,15 @@ pub(crate) struct Review {
     /// Who decides
     #[arg(long, env = "USER", default_value = "unknown", value_name = "NAME")]
     pub(crate) reviewer: String,
-    /// Print the events as reviewed, in the codebook's notation, ready for a page; asks nothing
+    /// Show what this reviewer has judged already, too
     #[arg(long)]
-    pub(crate) notation: bool,
+    pub(crate) again: bool,
+    /// Take decision N back, and end; `dateline event ID` names the decisions on an event
+    #[arg(long, value_name = "N")]
+    pub(crate) undo: Option<i64>,
+    /// Print and ask nothing: `codebook` for the sentences as reviewed, ready for a page; `jsonl` for the decisions
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<ReviewFormat>,
 }
 
 #[cfg(feature = "watch")]
@@ -267,6 +315,12 @@ pub(crate) struct Watch {
     pub(crate) once: bool,
     #[command(flatten)]
     pub(crate) engine: Engine,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReviewFormat {
+    Codebook,
+    Jsonl,
 }
 
 /// The subcommands.
@@ -309,9 +363,9 @@ pub(crate) enum Command {
     /// Go through events, doubtful ones first, and accept, reject or correct them
     Review(Review),
     /// How far two reviewers agree
-    Agreement(Kept),
+    Agreement(Judged),
     /// How often each type and pattern was right, by the reviews
-    Quality(Kept),
+    Quality(Judged),
     /// Follow feeds: read what is new, code it and keep it
     #[cfg(feature = "watch")]
     Watch(Watch),

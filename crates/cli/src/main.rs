@@ -8,6 +8,7 @@ mod commands;
 mod data;
 mod engine;
 mod output;
+mod parquet;
 mod progress;
 mod records;
 mod resume;

@@ -2,7 +2,9 @@
 
 use crate::args::{Colour, Common};
 use crate::show::paint::Paint;
-use std::io::{IsTerminal as _, Write as _};
+use anyhow::Context as _;
+use std::io::{IsTerminal as _, Write};
+use std::path::Path;
 
 /// Width where there is no terminal, in columns.
 const PLAIN_WIDTH: usize = 100;
@@ -21,6 +23,29 @@ pub(crate) fn complain(line: &str) {
 /// Standard output cannot be written.
 pub(crate) fn print(text: &str) -> std::io::Result<()> {
     std::io::stdout().write_all(text.as_bytes())
+}
+
+/// The file named, or standard output.
+///
+/// # Errors
+/// The file cannot be made.
+#[cfg(feature = "parquet")]
+pub(crate) fn to(path: Option<&Path>) -> anyhow::Result<Box<dyn Write + Send>> {
+    Ok(match path {
+        Some(path) => Box::new(std::fs::File::create(path).with_context(|| path.display().to_string())?),
+        None => Box::new(std::io::stdout()),
+    })
+}
+
+/// Writes to the file named, or to standard output.
+///
+/// # Errors
+/// It cannot be written.
+pub(crate) fn write(path: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
+    match path {
+        Some(path) => std::fs::write(path, bytes).with_context(|| path.display().to_string()),
+        None => Ok(std::io::stdout().write_all(bytes)?),
+    }
 }
 
 /// Whether an error says only that nobody reads our output any more.

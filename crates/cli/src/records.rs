@@ -1,9 +1,9 @@
 //! Records to standard output, or to a file that a stopped run can go on with, in the format that was asked for.
 
-use crate::args::{Format, Inputs};
+use crate::args::{Format, Inputs, TableFormat, Tabular};
 use crate::output;
 use anyhow::{Context as _, bail};
-use dateline_store::export::csv_line;
+use dateline_store::export::{csv_line, table};
 use serde::Serialize;
 use serde_json::Value;
 use std::fs::File;
@@ -128,4 +128,27 @@ fn cell(value: Option<&Value>) -> String {
 /// Standard output cannot be written.
 pub(crate) fn jsonl<T: Serialize>(records: impl IntoIterator<Item = T>) -> anyhow::Result<()> {
     Sink { file: None, is_fresh: false }.jsonl(records)
+}
+
+/// Prints the rows of a short table: for people on a terminal, as CSV elsewhere, or as was asked.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub(crate) fn short<T: Serialize>(
+    form: &Tabular,
+    header: &[&str],
+    rows: &[T],
+    cells: impl Fn(&T) -> Vec<String>,
+) -> anyhow::Result<()> {
+    let default = if output::on_terminal() { TableFormat::Table } else { TableFormat::Csv };
+    let lines: Vec<Vec<String>> = rows.iter().map(cells).collect();
+    let text = match form.format.unwrap_or(default) {
+        TableFormat::Jsonl => return jsonl(rows),
+        TableFormat::Table => table(header, &lines, output::width()),
+        TableFormat::Csv => {
+            let names = header.iter().map(|h| h.replace(' ', "_"));
+            lines.iter().fold(csv_line(names), |out, line| out + &csv_line(line))
+        }
+    };
+    Ok(output::print(&text)?)
 }

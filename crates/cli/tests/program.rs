@@ -132,3 +132,90 @@ fn review_takes_decisions() {
     assert_eq!(review("r\na\n"), 1, "a rejected event is no answer any more");
     assert!(stdout(&mut dateline(&["quality", "--store", &store])).contains("ASSAULT"));
 }
+
+#[test]
+fn two_reviewers_judge_apart_and_their_agreement_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, store) = (many(folder.path()), folder.path().join("x.db").to_str().unwrap().to_owned());
+    stdout(&mut dateline(&["code", &file, "--store", &store, "--limit", "3"]));
+    let review = |who: &str, typed: &str| {
+        let args = ["review", "--store", &store, "--reviewer", who];
+        let mut run = dateline(&args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(run.stdin.as_mut().unwrap(), typed.as_bytes()).unwrap();
+        String::from_utf8(run.wait_with_output().unwrap().stdout).unwrap()
+    };
+    // A verdict taken back and given anew; a correction shown at once; a remark.
+    let seen = review("anna", "r\nu\na\nc actors.0.code COD MIL\nn not sure\na\nr\n");
+    assert!(seen.contains("corrected: actors.0.code is \"COD MIL\""), "{seen}");
+    let seen = review("bert", "a\na\na\n");
+    assert!(
+        seen.contains("3 of 3") && !seen.contains("corrected"),
+        "what another decided is not shown: {seen}"
+    );
+    let agreement = stdout(&mut dateline(&["agreement", "--store", &store]));
+    assert!(agreement.contains("anna and bert,3,33.3 %"), "{agreement}");
+    let page = stdout(&mut dateline(&["review", "--store", &store, "--format", "codebook"]));
+    assert!(page.contains("# ASSAULT") && page.contains("COD MIL"), "{page}");
+    let decisions = stdout(&mut dateline(&["review", "--store", &store, "--format", "jsonl"]));
+    assert_eq!(decisions.lines().filter(|l| l.contains("\"undone\":true")).count(), 1, "{decisions}");
+    assert!(decisions.contains("\"at\":\"20"), "{decisions}");
+}
+
+#[test]
+fn a_place_is_known_by_name_and_a_picture_is_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, store) = (many(folder.path()), folder.path().join("x.db").to_str().unwrap().to_owned());
+    stdout(&mut dateline(&["code", &file, "--store", &store, "--limit", "2"]));
+    let near = |place: &str| {
+        stdout(&mut dateline(&["events", "--store", &store, "--near", place, "60km"])).lines().count()
+    };
+    assert_eq!((near("Goma"), near("Goma, Congo-Kinshasa"), near("Kinshasa")), (2, 2, 0));
+    let picture = folder.path().join("s.png");
+    stdout(&mut dateline(&["series", "--store", &store, "--output", picture.to_str().unwrap()]));
+    assert!(std::fs::read(&picture).unwrap().starts_with(b"\x89PNG"));
+    let page = folder.path().join("b.html");
+    let args = [
+        "brief",
+        "--store",
+        &store,
+        "--country",
+        "COD",
+        "--until",
+        "2026-03-14",
+        "-o",
+        page.to_str().unwrap(),
+    ];
+    stdout(&mut dateline(&["settle", "--store", &store]));
+    stdout(&mut dateline(&args));
+    let page = std::fs::read_to_string(&page).unwrap();
+    assert!(page.contains("<h2>What happened</h2>") && page.contains("Rebels shelled a village"), "{page}");
+    let table = stdout(&mut dateline(&["dyads", "--store", &store, "--format", "csv"]));
+    assert!(table.starts_with("pair,events,score,killed"), "{table}");
+}
+
+#[test]
+fn parquet_is_written_or_said_how_to_build() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, store) = (many(folder.path()), folder.path().join("x.db").to_str().unwrap().to_owned());
+    stdout(&mut dateline(&["code", &file, "--store", &store, "--limit", "2"]));
+    for args in [
+        vec!["events", "--store", &store, "--format", "parquet"],
+        vec!["incidents", "--store", &store, "--format", "parquet"],
+        vec!["export", "parquet", "--store", &store],
+        vec!["code", &file, "--limit", "1", "--format", "parquet"],
+    ] {
+        let out = dateline(&args).output().unwrap();
+        if cfg!(feature = "parquet") {
+            assert!(out.stdout.starts_with(b"PAR1") && out.stdout.ends_with(b"PAR1"), "{args:?}");
+        } else {
+            let said = String::from_utf8_lossy(&out.stderr);
+            assert_eq!(out.status.code(), Some(2));
+            assert!(said.contains("--features parquet"), "{args:?}: {said}");
+        }
+    }
+}

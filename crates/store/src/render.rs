@@ -1,6 +1,6 @@
 //! Answers to text: one record a line, a table for a terminal, CSV, `GeoJSON`.
 
-use crate::export::{events_csv, geojson, table};
+use crate::export::{events_csv, geojson, incidents_csv, incidents_geojson, table};
 use crate::store::index::word;
 use dateline_record::{Actor, Event, EventDate, EventPlace, Incident, Number};
 
@@ -104,7 +104,7 @@ pub(crate) fn range(low: Option<u32>, high: Option<u32>) -> String {
     }
 }
 
-/// Incidents in the form asked for; a feature collection holds those that have a point.
+/// Incidents in the form asked for; `width` is that of the terminal, for a table.
 pub fn incidents(incidents: &[Incident], format: Format, width: usize) -> String {
     match format {
         Format::Jsonl => jsonl(incidents),
@@ -116,46 +116,8 @@ pub fn incidents(incidents: &[Incident], format: Format, width: usize) -> String
                 width,
             )
         }
-        Format::Csv => {
-            let header = [
-                "date_start",
-                "date_end",
-                "type",
-                "actor_codes",
-                "recipient_codes",
-                "place_name",
-                "place_country",
-                "place_lat",
-                "place_lon",
-                "killed_low",
-                "killed_high",
-                "events",
-                "stories",
-                "sources",
-                "disputed",
-                "why",
-                "id",
-            ];
-            let mut out = crate::export::csv_line(header);
-            for i in incidents {
-                out += &crate::export::csv_line(incident_cells(i));
-            }
-            out
-        }
-        Format::Geojson => {
-            let features: Vec<serde_json::Value> = incidents
-                .iter()
-                .map(|i| {
-                    let point = i.place.as_ref().and_then(|p| p.lat.zip(p.lon));
-                    let geometry = point.map_or(
-                        serde_json::Value::Null,
-                        |(lat, lon)| serde_json::json!({"type": "Point", "coordinates": [lon, lat]}),
-                    );
-                    serde_json::json!({"type": "Feature", "id": i.id, "geometry": geometry, "properties": i})
-                })
-                .collect();
-            serde_json::json!({"type": "FeatureCollection", "features": features}).to_string() + "\n"
-        }
+        Format::Csv => incidents_csv(incidents),
+        Format::Geojson => incidents_geojson(incidents),
     }
 }
 
@@ -171,32 +133,5 @@ fn incident_row(i: &Incident) -> Vec<String> {
         i.stories.len().to_string(),
         i.id.clone(),
         i.disputed.join(", "),
-    ]
-}
-
-fn incident_cells(i: &Incident) -> Vec<String> {
-    let opt = |v: Option<String>| v.unwrap_or_default();
-    let p = i.place.as_ref();
-    let codes = |actors: &[Actor]| {
-        actors.iter().map(|a| a.code.clone().unwrap_or_else(|| a.text.clone())).collect::<Vec<_>>().join("; ")
-    };
-    vec![
-        opt(i.date.as_ref().map(|d| d.start.clone())),
-        opt(i.date.as_ref().map(|d| d.end.clone())),
-        i.kind.clone(),
-        codes(&i.actors),
-        codes(&i.recipients),
-        opt(p.and_then(|p| p.name.clone())),
-        opt(p.and_then(|p| p.country.clone())),
-        opt(p.and_then(|p| p.lat).map(|x| x.to_string())),
-        opt(p.and_then(|p| p.lon).map(|x| x.to_string())),
-        opt(i.killed.as_ref().and_then(|k| k.low).map(|x| x.to_string())),
-        opt(i.killed.as_ref().and_then(|k| k.high).map(|x| x.to_string())),
-        i.events.len().to_string(),
-        i.stories.len().to_string(),
-        i.sources.len().to_string(),
-        i.disputed.join("; "),
-        i.why.join("; "),
-        i.id.clone(),
     ]
 }

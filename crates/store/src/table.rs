@@ -35,6 +35,20 @@ impl<'a> Row<'a> {
 /// # Errors
 /// Another header, or a line with more or fewer cells than the header.
 pub(crate) fn rows<'a>(file: &str, text: &'a str, header: &[&str]) -> Result<Vec<Row<'a>>, TableError> {
+    let all = short_rows(file, text, header)?;
+    match all.iter().find(|row| row.cells.len() < header.len()) {
+        Some(row) => {
+            Err(row.error(file, format!("{} cells, the header has {}", row.cells.len(), header.len())))
+        }
+        None => Ok(all),
+    }
+}
+
+/// The rows of a table that leaves off empty cells at the end of a line.
+///
+/// # Errors
+/// Another header, or a line with more cells than the header.
+pub(crate) fn short_rows<'a>(file: &str, text: &'a str, header: &[&str]) -> Result<Vec<Row<'a>>, TableError> {
     let mut lines = text.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty());
     let error = |line: usize, why: String| TableError { file: file.to_owned(), line: line + 1, why };
     let Some((at, first)) = lines.next() else {
@@ -46,7 +60,7 @@ pub(crate) fn rows<'a>(file: &str, text: &'a str, header: &[&str]) -> Result<Vec
     lines
         .map(|(at, line)| {
             let cells: Vec<&str> = line.split('\t').collect();
-            if cells.len() == header.len() {
+            if cells.len() <= header.len() {
                 Ok(Row { line: at + 1, cells })
             } else {
                 Err(error(at, format!("{} cells, the header has {}", cells.len(), header.len())))

@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const COUNTRIES: (&str, &str) =
     ("exports/countries.tsv", include_str!("../../../codebook/exports/countries.tsv"));
 const SECTORS: (&str, &str) = ("exports/sectors.tsv", include_str!("../../../codebook/exports/sectors.tsv"));
+const ORGANISATIONS: (&str, &str) =
+    ("actors/organisations.tsv", include_str!("../../../codebook/actors/organisations.tsv"));
+const CODES: (&str, &str) = ("actors/codes.tsv", include_str!("../../../codebook/actors/codes.tsv"));
 const TYPES: (&str, &str) = ("exports/types.tsv", include_str!("../../../codebook/exports/types.tsv"));
 
 /// What other data sets call a country.
@@ -71,6 +74,7 @@ impl Vocabulary {
         this.read_countries(COUNTRIES.0, COUNTRIES.1)?;
         this.read_sectors(SECTORS.0, SECTORS.1)?;
         this.read_types(TYPES.0, TYPES.1)?;
+        this.read_bodies()?;
         Ok(this)
     }
 
@@ -135,6 +139,29 @@ impl Vocabulary {
                 self.modes.insert((kind.clone(), mode.clone()));
             }
             self.cameo.insert((kind, mode), row.get(3).to_owned());
+        }
+        Ok(())
+    }
+
+    /// International bodies by code, name and every other name that the table of organisations has for that name.
+    fn read_bodies(&mut self) -> Result<(), TableError> {
+        let named = table::short_rows(
+            ORGANISATIONS.0,
+            ORGANISATIONS.1,
+            &["name", "kind", "code", "from", "to", "aliases"],
+        )?;
+        for row in table::rows(CODES.0, CODES.1, &["code", "kind", "meaning"])? {
+            if row.get(1) != "international" {
+                continue;
+            }
+            let (code, name) = (row.get(0), row.get(2));
+            self.add_name(name, code);
+            for line in named.iter().filter(|line| line.get(2) == code) {
+                let names = || line.get(5).split('|').chain([line.get(0)]).filter(|n| !n.is_empty());
+                if names().any(|n| n.eq_ignore_ascii_case(name)) {
+                    names().for_each(|n| self.add_name(n, code));
+                }
+            }
         }
         Ok(())
     }
@@ -216,8 +243,14 @@ impl Vocabulary {
 
     /// The known name nearest to `word`, if one is near enough to be a slip of the pen.
     pub fn nearest_name(&self, word: &str) -> Option<&str> {
-        let names = self.names.keys().map(String::as_str).filter(|n| n.len() > 3);
-        nearest(&word.to_lowercase(), names).and_then(|n| self.code(n)).and_then(|c| self.name(c))
+        let word = word.to_lowercase();
+        // A slip seldom strikes the first letter: "Taliban" is no slip for "Italian".
+        let first = word.chars().next();
+        let names = self.names.keys().map(String::as_str);
+        let names = names.filter(|n| n.len() > 3 && n.chars().next() == first);
+        // Two slips in a short word make another word: "Taliban" is not "Taiwan".
+        let near = nearest(&word, names).filter(|n| word.chars().count() > 8 || edits(&word, n) < 2);
+        near.and_then(|n| self.code(n)).and_then(|c| self.name(c))
     }
 }
 

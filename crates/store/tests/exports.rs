@@ -13,6 +13,9 @@ mod common;
 #[path = "common/golden.rs"]
 mod golden;
 
+use common::{actor, at, attack, killed, story};
+use dateline_record::Event;
+
 use dateline_store::export::{Choices, Input, export, package};
 use dateline_store::settle::Rules;
 use dateline_store::{Coded, Query, Store, Vocabulary};
@@ -179,6 +182,98 @@ fn polecat_and_json_hold_what_they_can() {
     }
 }
 
+/// One event in one form, as a map from the header's names; the same form has a header of its own.
+fn one(form: &str, change: impl FnOnce(&mut Event)) -> BTreeMap<String, String> {
+    let s = story("s1", "2025-03-02", "Fighters attacked a post and soldiers died.");
+    let mut event = attack(&s, "PAK REB", "PAK MIL", "2025-03-01");
+    event.actors[0].name = Some("Tehreek-e-Taliban Pakistan".into());
+    event.place = at("Bannu", "PAK", 32.98, 70.6);
+    event.killed = killed(3, 5);
+    change(&mut event);
+    let mut store = Store::in_memory().unwrap();
+    store.put(&[Coded { story: &s, mentions: &[], events: &[event], codebook: "one" }]).unwrap();
+    let input = Input::gather(&store, &Query::default(), Vocabulary::builtin().unwrap()).unwrap();
+    let text = export(form, &input, Choices::default()).unwrap().unwrap().text;
+    let lines: Vec<Vec<String>> = text.lines().map(csv).collect();
+    assert_eq!(lines.len(), 2, "{text}");
+    lines[0].iter().cloned().zip(lines[1].iter().cloned()).collect()
+}
+
+fn who(event: &mut Event, who: &str) {
+    event.killed.as_mut().unwrap().who = Some(who.into());
+}
+
+#[test]
+fn ucdp_counts_the_dead_by_side_and_knows_the_sides() {
+    let fields = ["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best"];
+    let row = one("ucdp", |e| who(e, "soldiers"));
+    assert_eq!(
+        cells(&row, &["side_a", "side_a_new_id", "side_b", "side_b_new_id", "dyad_new_id"]),
+        ["Government of Pakistan", "142", "TTP", "356", "857"]
+    );
+    assert_eq!(cells(&row, &fields), ["3", "0", "0", "0", "3"]);
+    assert_eq!(cells(&one("ucdp", |e| who(e, "militants")), &fields), ["0", "3", "0", "0", "3"]);
+    assert_eq!(cells(&one("ucdp", |e| who(e, "civilians")), &fields), ["0", "0", "3", "0", "3"]);
+    assert_eq!(cells(&one("ucdp", |_| {}), &fields), ["0", "0", "0", "3", "3"]);
+    // Two governments: the dead soldiers of an attack are of the side that was attacked.
+    let states = one("ucdp", |e| {
+        e.actors = vec![actor("PAK MIL", "Pakistani troops")];
+        e.recipients = vec![actor("AFG MIL", "Afghan troops")];
+        who(e, "soldiers");
+    });
+    assert_eq!(cells(&states, &["side_a", "type_of_violence"]), ["Government of Afghanistan", "1"]);
+    assert_eq!(cells(&states, &fields), ["3", "0", "0", "0", "3"]);
+    let killing = one("ucdp", |e| e.recipients = vec![actor("PAK CVL", "villagers")]);
+    assert_eq!(cells(&killing, &["type_of_violence", "side_b", "side_b_new_id"]), ["3", "Civilians", ""]);
+    assert_eq!(cells(&killing, &fields), ["0", "0", "3", "0", "3"]);
+}
+
+#[test]
+fn acled_counts_words_by_its_own_rule_and_says_where_the_outlet_is_from() {
+    let told = |low: u32, text: &str| {
+        let killed = dateline_record::Number {
+            low: Some(low),
+            high: None,
+            text: text.into(),
+            ..killed(1, 1).unwrap()
+        };
+        one("acled", |e| e.killed = Some(killed))["fatalities"].clone()
+    };
+    assert_eq!(told(24, "dozens of people"), "12");
+    assert_eq!(told(200, "hundreds"), "100");
+    assert_eq!(told(3, "several soldiers"), "10", "in a battle with both sides named");
+    assert_eq!(told(24, "at least 24 people"), "24");
+    let grenade = one("acled", |e| {
+        e.mode = Some("explosives".into());
+        e.evidence.text = "A grenade was thrown at a post.".into();
+    });
+    assert_eq!(cells(&grenade, &["event_type", "sub_event_type"]), ["Explosions/Remote violence", "Grenade"]);
+    assert_eq!(grenade["source_scale"], "", "the outlet is in no table");
+}
+
+#[test]
+fn the_tables_of_exports_name_what_there_is() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../codebook");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let names = Vocabulary::builtin().unwrap();
+    let contexts = read("contexts.md");
+    for line in read("exports/acled.tsv").lines().filter(|l| !l.starts_with('#')).skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        assert!(names.kind(cells[3]).is_some(), "{line}");
+        for mode in cells[4].split(';').filter(|m| !m.is_empty() && *m != "-") {
+            assert!(names.mode(mode).is_some(), "no mode {mode}: {line}");
+        }
+        for context in cells[5].split(' ').filter_map(|c| c.strip_prefix("context=")) {
+            assert!(contexts.contains(&format!("### {context}\n")), "no context {context}: {line}");
+        }
+    }
+    let victims = read("harm/victims.tsv");
+    for line in read("exports/ucdp.tsv").lines().filter(|l| l.contains(" dead\t")) {
+        let who = line.split('\t').nth(1).unwrap();
+        assert!(victims.lines().any(|v| v.split('\t').nth(1) == Some(who)), "nobody counted as {who}");
+    }
+}
+
 /// Reads every file as its users do; run where Python has the packages.
 const READ_BACK: &str = r#"
 import sys, json, os
@@ -211,15 +306,37 @@ for r in about["resources"]:
         if f["type"] in ("integer", "number"): pd.to_numeric(t[f["name"]][t[f["name"]] != ""])
 # An identifier may look like a number: it is text, as the package says.
 e = pd.read_csv(at("events.csv"), dtype={"id": str}); ac = pd.read_csv(at("actors.csv"), dtype={"event": str}); assert set(ac.event) <= set(e.id)
+if os.path.exists(at("events.parquet")):
+    import pyarrow.parquet as pq
+    q = pq.read_table(at("events.parquet")).to_pylist()
+    by = {r["id"]: r for r in q}
+    assert len(q) == len(e) and set(by) == set(e.id)
+    for r in e.fillna("").to_dict("records"):
+        p = by[r["id"]]
+        assert "; ".join(c or "" for c in p["actor_codes"]).strip("; ") == r["actor_codes"].strip("; "), r["id"]
+        assert [a["code"] for a in p["actors"]] == p["actor_codes"]
+        assert (p["date_start"].isoformat() if p["date_start"] else "") == r["date_start"]
+        assert (p["place_lat"] is None and r["place_lat"] == "") or p["place_lat"] == r["place_lat"]
+        assert (p["killed_low"] is None and r["killed_low"] == "") or p["killed_low"] == r["killed_low"]
+        assert p["geometry"] is None if p["place_lat"] is None else len(p["geometry"]) == 21
+    assert b"geo" in pq.read_schema(at("events.parquet")).metadata
+    assert len(pd.read_parquet(at("events.parquet"))) == len(e) and len(pd.read_parquet(at("incidents.parquet"))) > 5
 f = json.load(open(at("events.geojson"))); assert len(f["features"]) == len(e)
 done = ["pandas"]
 try:
     import geopandas
-    gdf = geopandas.read_file(at("events.geojson")); assert len(gdf) == len(e), (len(gdf), len(e)); assert gdf.crs.to_epsg() == 4326, gdf.crs; done.append("geopandas")
+    gdf = geopandas.read_file(at("events.geojson")); assert len(gdf) == len(e), (len(gdf), len(e)); assert gdf.crs.to_epsg() == 4326, gdf.crs
+    if os.path.exists(at("events.parquet")):
+        gp = geopandas.read_parquet(at("events.parquet")); assert gp.geometry.notna().sum() == gdf.geometry.notna().sum() > 5
+    done.append("geopandas")
 except ImportError: pass
 try:
     import duckdb
-    assert duckdb.sql(f"select count(*) from read_csv('{at('events.csv')}')").fetchall()[0][0] == len(e); done.append("duckdb")
+    assert duckdb.sql(f"select count(*) from read_csv('{at('events.csv')}')").fetchall()[0][0] == len(e)
+    if os.path.exists(at("events.parquet")):
+        n = duckdb.sql(f"select count(*) from '{at('events.parquet')}' where list_contains(actor_codes, 'PAK MIL')").fetchall()[0][0]
+        assert n == sum("PAK MIL" in str(c).split("; ") for c in e.actor_codes) > 0, n
+    done.append("duckdb")
 except ImportError: pass
 print("read back by", ", ".join(done))
 "#;
@@ -243,6 +360,17 @@ fn every_form_is_read_back_by_what_its_users_use() {
     }
     for (name, text) in package(&input, "golden", "2025-12-06T00:00:00Z") {
         std::fs::write(folder.join(name), text).unwrap();
+    }
+    #[cfg(feature = "parquet")]
+    {
+        use dateline_store::export::parquet::Writer;
+        let file = |name: &str| std::fs::File::create(folder.join(name)).unwrap();
+        let mut events = Writer::new(file("events.parquet"), None).unwrap();
+        input.events.iter().for_each(|e| events.write(e).unwrap());
+        events.finish().unwrap();
+        let mut incidents = Writer::new(file("incidents.parquet"), None).unwrap();
+        input.incidents.iter().for_each(|i| incidents.write(i).unwrap());
+        incidents.finish().unwrap();
     }
     let out = Command::new("python3").args(["-W", "ignore", "-c", READ_BACK]).arg(&folder).output().unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));

@@ -66,6 +66,11 @@ fn every_field_finds_what_it_should_and_nothing_else() {
         ("actor:\"PAK REB\"", ""),
         ("actor:MIL", "a c"),
         ("actor:lashkar", "b"),
+        ("actor:\"lashkar fighter\"", "b"),
+        ("recipient:lashkar", ""),
+        ("party:lashkar", "b"),
+        ("actor:Taliban", ""),
+        ("actor:\"United Nations\"", ""),
         ("recipient:PAK", "b c"),
         ("actor:AFG recipient:PAK", "b"),
         ("actor:\"AFG MIL\" recipient:PAK", ""),
@@ -247,4 +252,51 @@ fn a_date_of_many_days_is_found_by_any_of_them() {
     put(&mut store, &s, &[e], "one");
     assert_eq!(ask(&store, "from:2025-03-05 to:2025-03-06").len(), 1);
     assert_eq!(ask(&store, "from:2025-03-10").len(), 0);
+}
+
+#[test]
+fn bodies_go_by_name_and_by_code() {
+    let names = Vocabulary::builtin().unwrap();
+    let ask = |text: &str| Query::parse(text, &names).unwrap();
+    assert_eq!(ask("actor:\"United Nations\""), ask("actor:UNO"));
+    assert_eq!(ask("actor:NATO,UN"), ask("actor:NAT,UNO"));
+    let wrong = Query::parse("actor:Pakistna", &names).unwrap_err().to_string();
+    assert!(wrong.contains("did you mean Pakistan?"), "{wrong}");
+}
+
+#[test]
+fn a_codebook_is_named_by_how_its_version_begins() {
+    let store = small();
+    assert_eq!(ask(&store, "codebook:on").len(), 3);
+    let query = Query { codebook: Some("two".into()), ..Query::default() };
+    let refused = store.events(&query).unwrap_err().to_string();
+    assert!(refused.contains("this store was coded by one"), "{refused}");
+    let id = store.events(&Query { story: Some("a".into()), ..Query::default() }).unwrap()[0].id.clone();
+    assert_eq!(store.event_named(&id[..8]).unwrap(), id);
+    assert!(store.event_named("zzz").is_err());
+}
+
+#[test]
+fn a_second_reviewer_can_see_what_the_first_rejected() {
+    let mut store = small();
+    let id = store.events(&Query { story: Some("a".into()), ..Query::default() }).unwrap()[0].id.clone();
+    store.review(&id, &Action::Reject, "ann", "2025-06-01").unwrap();
+    assert_eq!(ask(&store, "").join(" "), "b c");
+    assert_eq!(ask(&store, "rejected:yes").join(" "), "a b c");
+}
+
+#[test]
+fn a_corrected_code_or_type_takes_along_what_follows_from_it() {
+    let mut store = small();
+    let id = store.events(&Query { story: Some("a".into()), ..Query::default() }).unwrap()[0].id.clone();
+    let correct = |field: &str, value: &str| Action::Correct { field: field.into(), value: value.into() };
+    store.review(&id, &correct("actors.0.code", "IND REB"), "ann", "2025-06-01").unwrap();
+    store.review(&id, &correct("type", "CONSULT"), "ann", "2025-06-01").unwrap();
+    let event = store.event(&id).unwrap();
+    assert_eq!(event.actors[0].country.as_deref(), Some("IND"));
+    assert_eq!(event.actors[0].sector.as_deref(), Some("REB"));
+    assert_eq!(event.quad, dateline_record::Quad::VerbalCooperation);
+    assert_eq!(ask(&store, "actor:IND type:CONSULT"), ["a"]);
+    let refused = store.review(&id, &correct("type", "CONSUL"), "ann", "2025-06-01").unwrap_err();
+    assert!(refused.to_string().contains("CONSULT"), "{refused}");
 }

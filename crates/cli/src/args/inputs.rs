@@ -4,7 +4,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use std::path::PathBuf;
 
 /// What to read and how to print it.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Inputs {
     /// Files, folders, patterns (news/**/*.html), addresses, or - for standard input: pages, text dumps, feeds,
     /// archives (WARC), JSON Lines of stories, CSV, Parquet
@@ -58,6 +58,8 @@ pub(crate) enum Format {
     Jsonl,
     /// A row a record
     Csv,
+    /// A row a record, for data frames; events only
+    Parquet,
     /// Sentences and words, for documents only
     Conllu,
 }
@@ -68,6 +70,7 @@ impl std::fmt::Display for Format {
             Self::Text => "text",
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
+            Self::Parquet => "parquet",
             Self::Conllu => "conllu",
         })
     }

@@ -1,7 +1,14 @@
 //! A question's fields as options; each is the field of the same name in the query language.
 
+use crate::args::Common;
+use crate::output;
+use anyhow::Context as _;
 use clap::Args as ClapArgs;
+use dateline_codebook::Codebook;
+use dateline_coder::Coder;
+use dateline_record::Span;
 use dateline_store::{Query, Vocabulary};
+use std::path::Path;
 
 /// Words of the query language (`type:ASSAULT dyad:PAK-AFG from:2025-12 "border post"`), or the same as options.
 #[derive(Debug, Default, ClapArgs)]
@@ -69,9 +76,9 @@ pub(crate) struct Question {
     /// Outlet
     #[arg(long, help_heading = "Question")]
     source: Option<String>,
-    /// Only what this version of the codebook coded
-    #[arg(long, value_name = "VERSION", help_heading = "Question")]
-    version: Option<String>,
+    /// Also what a review rejected
+    #[arg(long, help_heading = "Question")]
+    rejected: bool,
     /// date, killed or score; with - in front the greatest first
     #[arg(long, allow_hyphen_values = true, help_heading = "Question")]
     sort: Option<String>,
@@ -81,15 +88,43 @@ pub(crate) struct Question {
 }
 
 impl Question {
+    /// The question in words, however it was put.
+    pub(crate) fn words(&self) -> String {
+        let near = (!self.near.is_empty()).then(|| self.near.join(" "));
+        let said = [
+            ("type", &self.kind),
+            ("mode", &self.mode),
+            ("actor", &self.actor),
+            ("recipient", &self.recipient),
+            ("party", &self.party),
+            ("dyad", &self.dyad),
+            ("country", &self.country),
+            ("bbox", &self.bbox),
+            ("near", &near),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("status", &self.status),
+            ("said by", &self.said_by),
+            ("killed at least", &self.killed_min),
+            ("text", &self.text),
+            ("story text", &self.story_text),
+            ("source", &self.source),
+        ];
+        let said = said.into_iter().filter_map(|(field, value)| Some(format!("{field} {}", value.as_ref()?)));
+        self.words.iter().cloned().chain(said).collect::<Vec<_>>().join(", ")
+    }
+
     /// The question as the store takes it.
     ///
     /// # Errors
-    /// The first word that cannot be understood.
-    pub(crate) fn query(&self) -> anyhow::Result<Query> {
+    /// The first word that cannot be understood; a place that nobody knows.
+    pub(crate) fn query(&self, common: &Common) -> anyhow::Result<Query> {
         let names = Vocabulary::builtin()?;
         let mut query = Query::parse(&self.words.join(" "), &names)?;
         let near = (!self.near.is_empty()).then(|| self.near.join(" "));
         let disputed = self.disputed.then(|| "yes".to_owned());
+        let rejected = self.rejected.then(|| "yes".to_owned());
+        let version = common.codebook.as_deref().map(version).transpose()?;
         let fields = [
             ("type", &self.kind),
             ("mode", &self.mode),
@@ -111,7 +146,8 @@ impl Question {
             ("background", &self.background),
             ("story", &self.story),
             ("source", &self.source),
-            ("codebook", &self.version),
+            ("rejected", &rejected),
+            ("codebook", &version),
             ("sort", &self.sort),
             ("limit", &self.limit),
         ];
@@ -120,6 +156,41 @@ impl Question {
                 query.set(field, value, &names)?;
             }
         }
+        if let Some(near) = query.near.as_mut().filter(|n| n.point.is_none()) {
+            near.point = point(common, &near.name)?;
+        }
         Ok(query)
     }
+}
+
+/// The version that `--codebook` names: that of a folder, else the word itself.
+fn version(named: &Path) -> anyhow::Result<String> {
+    if !named.is_dir() {
+        return Ok(named.display().to_string());
+    }
+    Ok(Codebook::from_folder(named).with_context(|| format!("--codebook {}", named.display()))?.version)
+}
+
+/// Where the gazetteer has a place: `Chaman`, or `Chaman, Pakistan` where several bear the name. `None` leaves it to the
+/// store, which knows the places of its events.
+///
+/// # Errors
+/// The codebook does not read.
+fn point(common: &Common, name: &str) -> anyhow::Result<Option<(f64, f64)>> {
+    let codebook = match common.codebook.as_deref() {
+        Some(folder) if folder.is_dir() => Codebook::from_folder(folder)?,
+        _ => Codebook::shipped()?,
+    };
+    let coder = Coder::new(codebook)?;
+    let (place, country) = name.split_once(',').map_or((name, ""), |(p, c)| (p.trim(), c.trim()));
+    let names = Vocabulary::builtin()?;
+    let found = coder.places().look_up(place).places;
+    let of = |code: &str| {
+        found.iter().find(|p| p.candidate.place(place, Span::default()).country.as_deref() == Some(code))
+    };
+    let chosen = if country.is_empty() { found.first() } else { names.code(country).and_then(of) };
+    if let (Some(place), false) = (chosen, common.quiet) {
+        output::complain(&format!("near {}", place.candidate.describe()));
+    }
+    Ok(chosen.map(|p| p.candidate.point()))
 }

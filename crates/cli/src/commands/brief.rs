@@ -1,6 +1,7 @@
 //! `dateline brief`: what happened in a country of late, what is disputed, what is new.
 
 use crate::args::Brief;
+use crate::commands::events::named;
 use crate::{output, records};
 use anyhow::{Context as _, bail};
 use dateline_store::{Vocabulary, series};
@@ -15,12 +16,13 @@ pub(crate) fn run(args: &Brief) -> anyhow::Result<()> {
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date().to_string();
     let until = args.until.as_deref().unwrap_or(&today);
     let brief = series::brief(&args.kept.open()?, &names, code, until, args.days)?;
-    let text = match args.format.as_str() {
-        "text" => brief.text(),
-        "markdown" => brief.markdown(),
-        "html" => brief.html(),
+    let file = args.output.as_deref();
+    let text = match named(args.format.as_deref(), file).unwrap_or("text") {
+        "text" | "txt" => brief.text(args.limit),
+        "markdown" | "md" => brief.markdown(args.limit),
+        "html" => brief.html(args.limit),
         "jsonl" => return records::jsonl([brief]),
         other => bail!("--format: `{other}` is no format; there are text, markdown, html, jsonl"),
     };
-    Ok(output::print(&text)?)
+    output::write(file, text.as_bytes())
 }

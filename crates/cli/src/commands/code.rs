@@ -1,7 +1,8 @@
 //! `dateline code`: who did what to whom, with the words that say it.
 
-use crate::args::{Code, Common, Format};
+use crate::args::{Code, Common, Format, Inputs};
 use crate::engine::{Analysis, Engine, Foreign};
+use crate::parquet::File;
 use crate::show::{card, sentence, words};
 use crate::stories::{self, Run};
 use crate::{output, store};
@@ -13,7 +14,10 @@ use std::fmt::Write as _;
 
 pub(crate) fn run(common: &Common, args: &Code) -> anyhow::Result<()> {
     let inputs = &args.analyse.inputs;
-    let format = inputs.format(&[Format::Text, Format::Jsonl, Format::Csv])?;
+    let format = inputs.format(&[Format::Text, Format::Jsonl, Format::Csv, Format::Parquet])?;
+    if format == Format::Parquet {
+        return parquet(common, args);
+    }
     let engine = Engine::load(common, &args.analyse.engine)?;
     let mut kept = args.store.as_deref().map(Store::open).transpose()?;
     let mut counts = Counts::default();
@@ -56,6 +60,26 @@ pub(crate) fn run(common: &Common, args: &Code) -> anyhow::Result<()> {
         }
     }
     done
+}
+
+/// The same to a Parquet file, which is whole or none: a run that is stopped begins anew.
+fn parquet(common: &Common, args: &Code) -> anyhow::Result<()> {
+    let inputs = Inputs { output: None, ..args.analyse.inputs.clone() };
+    let mut file = File::<Event>::create(args.analyse.inputs.output.as_deref(), None)?;
+    let engine = Engine::load(common, &args.analyse.engine)?;
+    let mut kept = args.store.as_deref().map(Store::open).transpose()?;
+    let run = Run { store: None, with: Vec::new(), prints: false };
+    stories::each_batch(common, &inputs, &run, |batch, _| {
+        let analyses = engine.analyse_all(batch);
+        if let Some(kept) = &mut kept {
+            store::put(kept, &analyses, &engine.coder.codebook().version)?;
+        }
+        analyses.iter().flat_map(|a| &a.coded.events).try_for_each(|event| file.write(event))
+    })?;
+    if let Some(kept) = &kept {
+        kept.checkpoint()?;
+    }
+    file.finish()
 }
 
 /// The events as the codebook's pages would hold them, type by type, ready to be pasted and corrected.

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 pub(crate) fn run(common: &Common, args: &One) -> anyhow::Result<()> {
     let store = args.kept.open()?;
-    let event = store.event(&args.id)?;
+    let event = store.event(&store.event_named(&args.id)?)?;
     let text = args.format.map_or_else(output::on_terminal, |f| f == Format::Text);
     if !text {
         return records::jsonl([event]);

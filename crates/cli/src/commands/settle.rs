@@ -1,13 +1,13 @@
-//! `dateline settle` and `dateline incidents`: what happened, as several reports tell it.
+//! `dateline settle`: what happened, as several reports tell it.
 
-use crate::args::{Ask, Settle};
-use crate::commands::events::form;
+use crate::args::Settle;
+use crate::commands::events;
 use crate::output;
 use dateline_store::settle::Rules;
 use dateline_store::{Query, Vocabulary, render};
 
 pub(crate) fn run(args: &Settle) -> anyhow::Result<()> {
-    let format = form(args.format.as_deref())?;
+    let format = events::format(args.format.as_deref())?;
     let mut store = args.kept.open()?;
     if args.again {
         store.unsettle()?;
@@ -18,12 +18,5 @@ pub(crate) fn run(args: &Settle) -> anyhow::Result<()> {
         done.stories, done.founded, done.changed, done.gone
     ));
     let incidents = store.incidents(&Query::default())?;
-    Ok(output::print(&render::incidents(&incidents, format, output::width()))?)
-}
-
-pub(crate) fn incidents(args: &Ask) -> anyhow::Result<()> {
-    let format = form(args.format.as_deref())?;
-    let query = args.question.query()?;
-    let incidents = args.kept.open()?.incidents(&query)?;
     Ok(output::print(&render::incidents(&incidents, format, output::width()))?)
 }

@@ -16,6 +16,10 @@ const ACTORS: (&str, &str) =
 const INTER: (&str, &str) =
     ("exports/acled-inter.tsv", include_str!("../../../../codebook/exports/acled-inter.tsv"));
 
+const AMOUNTS: (&str, &str) =
+    ("exports/acled-amounts.tsv", include_str!("../../../../codebook/exports/acled-amounts.tsv"));
+const MEDIA: (&str, &str) = ("actors/media.tsv", include_str!("../../../../codebook/actors/media.tsv"));
+
 const HEADER: [&str; 31] = [
     "event_id_cnty",
     "event_date",
@@ -63,10 +67,17 @@ struct Tables {
     rules: Vec<Rule>,
     actors: BTreeMap<&'static str, (&'static str, &'static str, &'static str)>,
     inter: BTreeMap<&'static str, (&'static str, bool)>,
+    /// Amounts without a number: the words, what they count for, and in a large fight.
+    amounts: Vec<(&'static str, u32, u32)>,
+    /// The country of an outlet, by every name in lower case.
+    media: BTreeMap<String, &'static str>,
 }
 
 const CONDITIONS: &[&str] =
     &["both-armed", "mutual", "state", "nonstate", "armed", "crowd", "civilians", "harm", "noharm"];
+
+/// Conditions that are given something to look for.
+const GIVEN: [&str; 3] = ["context=", "cameo=", "says="];
 
 fn tables() -> Result<Tables, TableError> {
     let mut rules = Vec::new();
@@ -76,10 +87,17 @@ fn tables() -> Result<Tables, TableError> {
         &["event_type", "sub_event_type", "disorder_type", "type", "modes", "when"],
     )? {
         let when: Vec<&str> = row.get(5).split(' ').filter(|w| !w.is_empty()).collect();
-        if let Some(unknown) = when.iter().find(|w| !CONDITIONS.contains(w) && !w.starts_with("context=")) {
-            return Err(
-                row.error(RULES.0, format!("no condition `{unknown}`; there are {}", CONDITIONS.join(", ")))
-            );
+        if let Some(unknown) =
+            when.iter().find(|w| !CONDITIONS.contains(w) && !GIVEN.iter().any(|g| w.starts_with(g)))
+        {
+            return Err(row.error(
+                RULES.0,
+                format!(
+                    "no condition `{unknown}`; there are {}, {}",
+                    CONDITIONS.join(", "),
+                    GIVEN.join(", ")
+                ),
+            ));
         }
         let modes = row.get(4).split(';').filter(|m| !m.is_empty()).collect();
         rules.push(Rule {
@@ -93,8 +111,23 @@ fn tables() -> Result<Tables, TableError> {
     }
     let actors = table::rows(ACTORS.0, ACTORS.1, &["sector", "name", "inter", "abroad"])?;
     let inter = table::rows(INTER.0, INTER.1, &["inter", "number", "armed"])?;
+    let mut amounts = Vec::new();
+    for row in table::rows(AMOUNTS.0, AMOUNTS.1, &["words", "fatalities", "large"])? {
+        amounts.push((row.get(0), row.number(AMOUNTS.0, 1)? as u32, row.number(AMOUNTS.0, 2)? as u32));
+    }
+    // The longest words first: "several dozen" before "several".
+    amounts.sort_by_key(|(words, ..)| std::cmp::Reverse(words.len()));
+    let mut media = BTreeMap::new();
+    for row in table::short_rows(MEDIA.0, MEDIA.1, &["name", "kind", "code", "from", "to", "aliases"])? {
+        let country = row.get(2).split(' ').next().unwrap_or_default();
+        for name in row.get(5).split('|').chain([row.get(0)]).filter(|n| !n.is_empty()) {
+            media.entry(name.to_lowercase()).or_insert(country);
+        }
+    }
     Ok(Tables {
         rules,
+        amounts,
+        media,
         actors: actors.iter().map(|r| (r.get(0), (r.get(1), r.get(2), r.get(3)))).collect(),
         inter: inter.iter().map(|r| (r.get(0), (r.get(1), r.get(2) == "yes"))).collect(),
     })
@@ -158,9 +191,16 @@ impl Tables {
             "civilians" => !on.is_empty() && !armed(&on) || on.is_empty() && !mutual,
             "harm" => harm,
             "noharm" => !harm,
-            other => other
-                .strip_prefix("context=")
-                .is_some_and(|wanted| event.contexts.iter().any(|c| c == wanted)),
+            other => match other.split_once('=') {
+                Some(("context", wanted)) => event.contexts.iter().any(|c| c == wanted),
+                Some(("cameo", wanted)) => event.cameo.as_ref().is_some_and(|c| c.starts_with(wanted)),
+                Some((_, wanted)) => {
+                    let sentence = event.evidence.text.to_lowercase();
+                    let mut words = sentence.split(|c: char| !c.is_alphanumeric() && c != '-');
+                    words.any(|word| wanted.split('|').any(|w| w == word))
+                }
+                None => false,
+            },
         };
         let mode = event.mode.as_deref().unwrap_or("-");
         self.rules.iter().find(|r| {
@@ -321,6 +361,8 @@ fn row(
             outlets.push(source);
         }
     }
+    let large = matches!(rule.event_type, "Battles" | "Explosions/Remote violence")
+        && [&first, &second].iter().all(|s| s.first().is_some_and(|n| !n.1.is_empty()));
     let tags = if rule.disorder_type.contains("Demonstrations") { "crowd size=no report" } else { "" };
     let cells = vec![
         format!("DL-{}-{}", here.unwrap_or("XXX"), number(&unit.id)),
@@ -349,9 +391,9 @@ fn row(
         degrees(place.and_then(|p| p.lon)),
         geo_precision.to_string(),
         outlets.join("; "),
-        String::new(),
+        tables.scale(&outlets, here),
         notes,
-        fatalities(event, unit).to_string(),
+        tables.fatalities(unit, large).to_string(),
         tags.to_owned(),
         timestamp.to_string(),
     ];
@@ -364,12 +406,41 @@ fn row(
     (cells, parties)
 }
 
-/// The lowest of differing numbers, the highest where no lowest is known; "dozens", which the record has as 24 or more, is 12.
-fn fatalities(event: &Event, unit: &Unit<'_>) -> u32 {
-    match event.killed.as_ref().map(|k| (k.low, k.high)) {
-        Some((Some(24), None)) if event.killed.as_ref().is_some_and(|k| !k.text.contains("24")) => 12,
-        Some((Some(low), _)) => low,
-        Some((None, Some(high))) => high,
-        _ => unit.dead.map_or(0, |d| d.0),
+impl Tables {
+    /// The lowest of differing numbers, the highest where no lowest is known; of an amount without a number what ACLED
+    /// counts for its words.
+    fn fatalities(&self, unit: &Unit<'_>, large: bool) -> u32 {
+        let Some(killed) = &unit.event.killed else { return unit.dead.map_or(0, |d| d.0) };
+        let text = killed.text.to_lowercase();
+        let numbered = text.chars().any(|c| c.is_ascii_digit());
+        let said = |words: &str| {
+            text.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        let amount = self.amounts.iter().find(|(words, ..)| !numbered && said(words));
+        match (amount, killed.low, killed.high) {
+            (Some((_, few, many)), ..) => {
+                if large {
+                    *many
+                } else {
+                    *few
+                }
+            }
+            (None, Some(low), _) => low,
+            (None, None, high) => high.unwrap_or(0),
+        }
+    }
+
+    /// Whether the outlets are of the country or of others; empty where one is not known.
+    fn scale(&self, outlets: &[String], here: Option<&str>) -> String {
+        let countries: Option<Vec<&str>> =
+            outlets.iter().map(|o| self.media.get(&o.to_lowercase()).copied()).collect();
+        let (Some(countries), Some(here)) = (countries.filter(|c| !c.is_empty()), here) else {
+            return String::new();
+        };
+        let scales = [
+            ("National", countries.contains(&here)),
+            ("International", countries.iter().any(|c| *c != here)),
+        ];
+        scales.iter().filter(|(_, is)| *is).map(|(name, _)| *name).collect::<Vec<_>>().join("-")
     }
 }

@@ -1,104 +1,9 @@
-//! Events as flat rows, one column a path of the record: the one list behind CSV, `GeoJSON`, Parquet and the
-//! data package, so that they cannot drift apart.
+//! Events as flat rows, one column a path of the record; and their parties as rows of their own.
 
+use super::column::{Cell, Column, ColumnKind, columns, csv, features};
 use super::text::csv_line;
 use crate::store::index::word;
 use dateline_record::{Actor, Event, Number};
-use serde_json::{Map, Value, json};
-
-/// A value in a flat row.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
-    /// Unknown.
-    Null,
-    /// Words or a code.
-    Text(String),
-    /// A count or an offset.
-    Integer(i64),
-    /// A measure.
-    Number(f64),
-    /// Yes or no.
-    Boolean(bool),
-}
-
-impl Cell {
-    fn text<S: Into<String>>(value: Option<S>) -> Self {
-        value.map_or(Self::Null, |v| Self::Text(v.into()))
-    }
-
-    fn count(value: Option<u32>) -> Self {
-        value.map_or(Self::Null, |v| Self::Integer(i64::from(v)))
-    }
-
-    /// As CSV writes it; unknown is empty.
-    pub fn csv(&self) -> String {
-        match self {
-            Self::Null => String::new(),
-            Self::Text(t) => t.clone(),
-            Self::Integer(i) => i.to_string(),
-            Self::Number(n) => n.to_string(),
-            Self::Boolean(b) => b.to_string(),
-        }
-    }
-
-    /// As JSON writes it.
-    pub fn json(&self) -> Value {
-        match self {
-            Self::Null => Value::Null,
-            Self::Text(t) => json!(t),
-            Self::Integer(i) => json!(i),
-            Self::Number(n) => json!(n),
-            Self::Boolean(b) => json!(b),
-        }
-    }
-}
-
-/// What a column holds, in the words of the data package standard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnKind {
-    /// Words or a code.
-    String,
-    /// Plain values joined by `; `.
-    List,
-    /// A whole number.
-    Integer,
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-    /// `yyyy-mm-dd`.
-    Date,
-}
-
-impl ColumnKind {
-    /// The name of the type in a data package's schema.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::String | Self::List => "string",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
-            Self::Date => "date",
-        }
-    }
-}
-
-/// A column of the flat table of events.
-pub struct Column {
-    /// Its name: the path in the record, with underscores.
-    pub name: &'static str,
-    /// What it holds.
-    pub kind: ColumnKind,
-    /// What it means, in one sentence.
-    pub about: &'static str,
-    /// The value of one event.
-    pub get: fn(&Event) -> Cell,
-}
-
-fn joined<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Cell {
-    let values: Vec<&str> = values.map(Option::unwrap_or_default).collect();
-    if values.iter().all(|v| v.is_empty()) { Cell::Null } else { Cell::Text(values.join("; ")) }
-}
 
 fn low(n: Option<&Number>) -> Cell {
     Cell::count(n.and_then(|n| n.low))
@@ -108,39 +13,33 @@ fn high(n: Option<&Number>) -> Cell {
     Cell::count(n.and_then(|n| n.high))
 }
 
-macro_rules! columns {
-    ($($name:literal $kind:ident $about:literal $get:expr;)*) => {
-        &[$(Column { name: $name, kind: ColumnKind::$kind, about: $about, get: $get }),*]
-    };
-}
-
 /// The columns, in order.
-pub fn event_columns() -> &'static [Column] {
+pub fn event_columns() -> &'static [Column<Event>] {
     columns! {
         "id" String "Identifier: the same event has the same on every run." |e| Cell::Text(e.id.clone());
         "story" String "Identifier of the story that tells it." |e| Cell::Text(e.story.clone());
         "sentence" Integer "Sentence of the best evidence, from 0." |e| Cell::Integer(i64::from(e.sentence));
         "type" String "PLOVER 2.0 type." |e| Cell::Text(e.kind.clone());
         "mode" String "PLOVER 2.0 mode, the main one." |e| Cell::text(e.mode.clone());
-        "modes" List "All modes." |e| joined(e.modes.iter().map(|m| Some(m.as_str())));
-        "contexts" List "PLOVER 2.0 contexts." |e| joined(e.contexts.iter().map(|c| Some(c.as_str())));
+        "modes" List "All modes." |e| Cell::list(e.modes.iter().map(|m| Some(m.as_str())));
+        "contexts" List "PLOVER 2.0 contexts." |e| Cell::list(e.contexts.iter().map(|c| Some(c.as_str())));
         "cameo" String "Nearest CAMEO code; text, for its leading zero." |e| Cell::text(e.cameo.clone());
         "quad" String "Quad class." |e| Cell::Text(word(&e.quad));
         "score" Number "PLOVER score, -10 to 10." |e| Cell::Number(e.score);
         "status" String "Whether it happened: actual, future, hypothetical, negated." |e| Cell::Text(word(&e.status));
         "background" Boolean "Whether the report looks back at it rather than reporting it." |e| Cell::Boolean(e.background);
-        "actor_codes" List "Country and sectors of each who acted; of all parties of a reciprocal event." |e| joined(e.actors.iter().map(|a| a.code.as_deref()));
-        "actor_countries" List "ISO 3166 alpha-3, or a body's code." |e| joined(e.actors.iter().map(|a| a.country.as_deref()));
-        "actor_texts" List "The words of the report." |e| joined(e.actors.iter().map(|a| Some(a.text.as_str())));
-        "actor_names" List "Person or body, where known." |e| joined(e.actors.iter().map(|a| a.name.as_deref()));
-        "recipient_codes" List "Country and sectors of each to whom it was done." |e| joined(e.recipients.iter().map(|a| a.code.as_deref()));
-        "recipient_countries" List "ISO 3166 alpha-3, or a body's code." |e| joined(e.recipients.iter().map(|a| a.country.as_deref()));
-        "recipient_texts" List "The words of the report." |e| joined(e.recipients.iter().map(|a| Some(a.text.as_str())));
-        "recipient_names" List "Person or body, where known." |e| joined(e.recipients.iter().map(|a| a.name.as_deref()));
-        "said_by_codes" List "Country and sectors of each who says so; empty where the reporter says it himself." |e| joined(e.said_by.iter().map(|s| s.code.as_deref()));
-        "said_by_texts" List "The words of the report." |e| joined(e.said_by.iter().map(|s| Some(s.text.as_str())));
-        "said_by_names" List "Person or body, where known." |e| joined(e.said_by.iter().map(|s| s.name.as_deref()));
-        "stance" List "What each does with it: asserts, denies, claims responsibility, doubts." |e| { let w: Vec<String> = e.said_by.iter().map(|s| word(&s.stance)).collect(); joined(w.iter().map(|s| Some(s.as_str()))) };
+        "actor_codes" List "Country and sectors of each who acted; of all parties of a reciprocal event." |e| Cell::list(e.actors.iter().map(|a| a.code.as_deref()));
+        "actor_countries" List "ISO 3166 alpha-3, or a body's code." |e| Cell::list(e.actors.iter().map(|a| a.country.as_deref()));
+        "actor_texts" List "The words of the report." |e| Cell::list(e.actors.iter().map(|a| Some(a.text.as_str())));
+        "actor_names" List "Person or body, where known." |e| Cell::list(e.actors.iter().map(|a| a.name.as_deref()));
+        "recipient_codes" List "Country and sectors of each to whom it was done." |e| Cell::list(e.recipients.iter().map(|a| a.code.as_deref()));
+        "recipient_countries" List "ISO 3166 alpha-3, or a body's code." |e| Cell::list(e.recipients.iter().map(|a| a.country.as_deref()));
+        "recipient_texts" List "The words of the report." |e| Cell::list(e.recipients.iter().map(|a| Some(a.text.as_str())));
+        "recipient_names" List "Person or body, where known." |e| Cell::list(e.recipients.iter().map(|a| a.name.as_deref()));
+        "said_by_codes" List "Country and sectors of each who says so; empty where the reporter says it himself." |e| Cell::list(e.said_by.iter().map(|s| s.code.as_deref()));
+        "said_by_texts" List "The words of the report." |e| Cell::list(e.said_by.iter().map(|s| Some(s.text.as_str())));
+        "said_by_names" List "Person or body, where known." |e| Cell::list(e.said_by.iter().map(|s| s.name.as_deref()));
+        "stance" List "What each does with it: asserts, denies, claims responsibility, doubts." |e| Cell::List(e.said_by.iter().map(|s| word(&s.stance)).map(Some).collect());
         "date_start" Date "First day." |e| Cell::text(e.date.as_ref().map(|d| d.start.clone()));
         "date_end" Date "Last day." |e| Cell::text(e.date.as_ref().map(|d| d.end.clone()));
         "date_precision" String "How exact: day, week, month, year, decade." |e| Cell::text(e.date.as_ref().map(|d| word(&d.precision)));
@@ -150,8 +49,8 @@ pub fn event_columns() -> &'static [Column] {
         "place_admin1" String "First-order division." |e| Cell::text(e.place.as_ref().and_then(|p| p.admin1.clone()));
         "place_admin2" String "Second-order division." |e| Cell::text(e.place.as_ref().and_then(|p| p.admin2.clone()));
         "place_country" String "ISO 3166 alpha-3." |e| Cell::text(e.place.as_ref().and_then(|p| p.country.clone()));
-        "place_lat" Number "Degrees north, WGS 84." |e| e.place.as_ref().and_then(|p| p.lat).map_or(Cell::Null, Cell::Number);
-        "place_lon" Number "Degrees east, WGS 84." |e| e.place.as_ref().and_then(|p| p.lon).map_or(Cell::Null, Cell::Number);
+        "place_lat" Number "Degrees north, WGS 84." |e| Cell::number(e.place.as_ref().and_then(|p| p.lat));
+        "place_lon" Number "Degrees east, WGS 84." |e| Cell::number(e.place.as_ref().and_then(|p| p.lon));
         "place_geonameid" Integer "GeoNames identifier." |e| Cell::count(e.place.as_ref().and_then(|p| p.geonameid));
         "place_precision" String "How exact: exact, near, admin2, admin1, area, country." |e| Cell::text(e.place.as_ref().and_then(|p| p.precision).map(|p| word(&p)));
         "killed_low" Integer "Lowest number of dead that the words allow." |e| low(e.killed.as_ref());
@@ -169,12 +68,7 @@ pub fn event_columns() -> &'static [Column] {
 
 /// The events as CSV with a header.
 pub fn events_csv(events: &[Event]) -> String {
-    let columns = event_columns();
-    let mut out = csv_line(columns.iter().map(|c| c.name));
-    for event in events {
-        out += &csv_line(columns.iter().map(|c| (c.get)(event).csv()));
-    }
-    out
+    csv(event_columns(), events)
 }
 
 /// The columns of the table of parties, with type and meaning.
@@ -233,23 +127,5 @@ pub fn actors_csv(events: &[Event]) -> String {
 
 /// The events as one `GeoJSON` feature collection; an event without a point keeps its place in it, with a null geometry.
 pub fn geojson(events: &[Event]) -> String {
-    let columns = event_columns();
-    let round = |x: f64| (x * 1e6).round() / 1e6;
-    let features: Vec<Value> = events
-        .iter()
-        .map(|event| {
-            let properties: Map<String, Value> = columns
-                .iter()
-                .filter(|c| c.name != "id")
-                .map(|c| (c.name.to_owned(), (c.get)(event).json()))
-                .collect();
-            let point = event.place.as_ref().and_then(|p| p.lat.zip(p.lon));
-            let geometry = point.map_or(
-                Value::Null,
-                |(lat, lon)| json!({"type": "Point", "coordinates": [round(lon), round(lat)]}),
-            );
-            json!({"type": "Feature", "id": event.id, "geometry": geometry, "properties": properties})
-        })
-        .collect();
-    json!({"type": "FeatureCollection", "features": features}).to_string() + "\n"
+    features(event_columns(), events, |e| (e.id.as_str(), e.place.as_ref().and_then(|p| p.lat.zip(p.lon))))
 }

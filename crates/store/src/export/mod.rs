@@ -5,20 +5,26 @@
 //! unknown stays unknown in each form's own way. Mapping tables are data under `codebook/exports/`.
 
 mod acled;
+mod column;
 mod flat;
 mod gdelt;
 mod icews;
+mod incidents;
 mod input;
 mod package;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod polecat;
 mod text;
 mod ucdp;
 mod unit;
 
 pub use acled::acled;
-pub use flat::{Cell, Column, ColumnKind, actors_csv, event_columns, events_csv, geojson};
+pub use column::{Cell, Column, ColumnKind, csv, csv_head, csv_row};
+pub use flat::{actors_csv, event_columns, events_csv, geojson};
 pub use gdelt::{gdelt_events, gdelt_mentions};
 pub use icews::icews;
+pub use incidents::{claims_csv, incident_columns, incidents_csv, incidents_geojson};
 pub use input::{Export, Input};
 pub use package::package;
 pub use polecat::{ngec, plover, polecat};
@@ -35,6 +41,7 @@ pub const FORMS: &[(&str, &str)] = &[
     ("icews", "ICEWS-style tab-separated, 20 columns"),
     ("ngec", "NGEC JSON Lines"),
     ("package", "a folder with datapackage.json and its tables"),
+    ("parquet", "Parquet, flat columns and parties as lists of structures, with points as GeoParquet"),
     ("plover", "PLOVER JSON Lines by the manual's data fields"),
     ("polecat", "POLECAT tab-separated, 40 columns"),
     ("ucdp", "UCDP GED-like CSV, 49 columns"),
@@ -51,7 +58,8 @@ pub struct Choices {
     pub timestamp: i64,
 }
 
-/// The export in the form named; `None` where there is no such form, or it is a folder (`package`).
+/// The export in the form named; `None` where there is no such form, it is a folder (`package`), or
+/// no text (`parquet`).
 ///
 /// # Errors
 /// A table of the codebook that cannot be read.

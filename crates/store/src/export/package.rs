@@ -1,9 +1,10 @@
 //! A data package: every table as CSV, and one file that describes every column (Frictionless standard 2.0).
 
-use super::flat::{ACTOR_COLUMNS, ColumnKind, actors_csv, event_columns, events_csv};
+use super::column::{Column, ColumnKind, LIST};
+use super::flat::{ACTOR_COLUMNS, actors_csv, event_columns, events_csv};
+use super::incidents::{CLAIM_COLUMNS, claims_csv, incident_columns, incidents_csv};
 use super::input::Input;
 use super::text::csv_line;
-use crate::render::{Format, incidents};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -17,30 +18,11 @@ const STORY_COLUMNS: &[(&str, ColumnKind, &str)] = &[
     ("language", ColumnKind::String, "ISO 639-1."),
 ];
 
-const INCIDENT_COLUMNS: &[(&str, ColumnKind, &str)] = &[
-    ("date_start", ColumnKind::Date, "First day by most sources."),
-    ("date_end", ColumnKind::Date, "Last day by most sources."),
-    ("type", ColumnKind::String, "PLOVER 2.0 type."),
-    ("actor_codes", ColumnKind::List, "Who did it by most sources; all parties where that is in dispute."),
-    ("recipient_codes", ColumnKind::List, "To whom."),
-    ("place_name", ColumnKind::String, "Where by most sources."),
-    ("place_country", ColumnKind::String, "ISO 3166 alpha-3."),
-    ("place_lat", ColumnKind::Number, "Degrees north, WGS 84."),
-    ("place_lon", ColumnKind::Number, "Degrees east, WGS 84."),
-    ("killed_low", ColumnKind::Integer, "Lowest number of dead in any version."),
-    ("killed_high", ColumnKind::Integer, "Highest number of dead in any version."),
-    ("events", ColumnKind::Integer, "Events that report it."),
-    ("stories", ColumnKind::Integer, "Stories that tell it."),
-    ("sources", ColumnKind::Integer, "Independent sources: copies count once."),
-    ("disputed", ColumnKind::List, "What the versions disagree on."),
-    ("why", ColumnKind::List, "Why the events were taken for one incident."),
-    ("id", ColumnKind::String, "Identifier; stays while stories join."),
-];
-
-/// The files of a data package by name: `datapackage.json`, `events.csv`, `actors.csv`, `stories.csv`, `incidents.csv`.
+/// The files of a data package by name: `datapackage.json`, `events.csv`, `actors.csv`, `stories.csv`, `incidents.csv`,
+/// `claims.csv`.
 /// Texts of stories are not among them: they belong to their publishers. `created`: when, RFC 3339, from the caller.
 pub fn package(input: &Input, name: &str, created: &str) -> Vec<(String, String)> {
-    let events: Vec<_> = event_columns().iter().map(|c| (c.name, c.kind, c.about)).collect();
+    let (events, incidents) = (described(event_columns()), described(incident_columns()));
     let mut stories: Vec<_> = input.stories.values().collect();
     stories.sort_by(|a, b| a.id.cmp(&b.id));
     let mut stories_csv = csv_line(STORY_COLUMNS.iter().map(|c| c.0));
@@ -59,7 +41,8 @@ pub fn package(input: &Input, name: &str, created: &str) -> Vec<(String, String)
         ("events", events_csv(&input.events), events.as_slice(), Some("id"), Some(("story", "stories"))),
         ("actors", actors_csv(&input.events), ACTOR_COLUMNS, None, Some(("event", "events"))),
         ("stories", stories_csv, STORY_COLUMNS, Some("id"), None),
-        ("incidents", incidents(&input.incidents, Format::Csv, 0), INCIDENT_COLUMNS, Some("id"), None),
+        ("incidents", incidents_csv(&input.incidents), incidents.as_slice(), Some("id"), None),
+        ("claims", claims_csv(&input.incidents), CLAIM_COLUMNS, None, Some(("incident", "incidents"))),
     ];
     let resources: Vec<Value> = tables
         .iter()
@@ -73,6 +56,11 @@ pub fn package(input: &Input, name: &str, created: &str) -> Vec<(String, String)
     let mut files = vec![("datapackage.json".to_owned(), format!("{about:#}\n"))];
     files.extend(tables.into_iter().map(|(name, text, ..)| (format!("{name}.csv"), text)));
     files
+}
+
+/// Name, kind and meaning of each column.
+fn described<T>(columns: &[Column<T>]) -> Vec<(&'static str, ColumnKind, &'static str)> {
+    columns.iter().map(|c| (c.name, c.kind, c.about)).collect()
 }
 
 fn resource(
@@ -89,10 +77,15 @@ fn resource(
     let fields: Vec<Value> = columns
         .iter()
         .map(|(field, kind, about)| {
-            let required = key == Some(*field);
             let mut value = json!({"name": field, "type": kind.name(), "description": about});
-            if let Some(map) = value.as_object_mut().filter(|_| required) {
-                map.insert("constraints".to_owned(), json!({"required": true, "unique": true}));
+            if let Some(map) = value.as_object_mut() {
+                if key == Some(*field) {
+                    map.insert("constraints".to_owned(), json!({"required": true, "unique": true}));
+                }
+                if *kind == ColumnKind::List {
+                    map.insert("delimiter".to_owned(), json!(LIST));
+                    map.insert("itemType".to_owned(), json!("string"));
+                }
             }
             value
         })

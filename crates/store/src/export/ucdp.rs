@@ -1,15 +1,19 @@
 //! UCDP GED's 49 columns: armed force by an organised actor with at least one death in some report.
 //!
-//! A side that is not named is not codable and its events are counted as left out. What only UCDP's own lists hold
-//! (ids of conflicts, dyads, sides) stays empty. Lost: modes, contexts, background, evidence.
+//! A side that is not named is not codable and its events are counted as left out. A side that UCDP's list of actors
+//! names has its number, and two that share one dyad the dyad's; numbers of conflicts stay empty. Lost: modes, contexts, background, evidence.
 
 use super::input::{Export, Input, number, sectors};
 use super::text::csv_line;
 use super::unit::{Unit, units};
 use crate::{TableError, table};
 use dateline_record::{Actor, DatePrecision, PlacePrecision};
+use std::collections::BTreeMap;
 
 const TABLE: (&str, &str) = ("exports/ucdp.tsv", include_str!("../../../../codebook/exports/ucdp.tsv"));
+
+const ACTORS: (&str, &str) =
+    ("exports/ucdp-actors.tsv", include_str!("../../../../codebook/exports/ucdp-actors.tsv"));
 
 const HEADER: [&str; 49] = [
     "id",
@@ -70,10 +74,111 @@ enum Kind {
     Civilian,
 }
 
+#[derive(Clone)]
 struct Side {
     kind: Kind,
     name: String,
+    /// Gleditsch and Ward's number of a state.
     gwno: String,
+    /// UCDP's number of the actor, and those of its dyads.
+    id: &'static str,
+    dyads: Vec<&'static str>,
+}
+
+/// The tables, by what each row is for.
+struct Tables {
+    rows: Vec<(&'static str, &'static str)>,
+    /// UCDP's name, number and dyads of an actor, by every name in lower case.
+    actors: BTreeMap<String, (&'static str, &'static str, &'static str)>,
+}
+
+impl Tables {
+    fn read() -> Result<Self, TableError> {
+        let rows = table::rows(TABLE.0, TABLE.1, &["kind", "value"])?;
+        let mut actors = BTreeMap::new();
+        for row in table::rows(ACTORS.0, ACTORS.1, &["name", "id", "dyads", "also"])? {
+            let actor = (row.get(0), row.get(1), row.get(2));
+            for name in row.get(3).split("; ").chain([row.get(0)]).filter(|n| !n.is_empty()) {
+                actors.entry(name.to_lowercase()).or_insert(actor);
+            }
+        }
+        Ok(Self { rows: rows.iter().map(|r| (r.get(0), r.get(1))).collect(), actors })
+    }
+
+    fn values(&self, kind: &str) -> impl Iterator<Item = &'static str> {
+        self.rows.iter().filter(move |r| r.0 == kind).map(|r| r.1)
+    }
+
+    fn word(&self, kind: &str) -> &'static str {
+        self.values(kind).next().unwrap_or_default()
+    }
+
+    /// A side under UCDP's name, where it lists it.
+    fn listed(&self, kind: Kind, name: String, gwno: String) -> Side {
+        match self.actors.get(&name.to_lowercase()) {
+            Some((name, id, dyads)) => {
+                let dyads = dyads.split("; ").filter(|d| !d.is_empty()).collect();
+                Side { kind, name: (*name).to_owned(), gwno, id, dyads }
+            }
+            None => Side { kind, name, gwno, id: "", dyads: Vec::new() },
+        }
+    }
+
+    fn side(&self, input: &Input, actor: &Actor) -> Option<Side> {
+        let country = actor.country.as_deref().and_then(|c| input.names.country(c));
+        let kinds: Vec<&str> =
+            sectors(actor).iter().filter_map(|s| input.names.sector(s)).map(|s| s.side.as_str()).collect();
+        match kinds.first().copied() {
+            None | Some("government") => country.map(|c| {
+                let own = if c.ucdp_name.is_empty() { &c.name } else { &c.ucdp_name };
+                let name = self.word("government").replace("{}", own);
+                self.listed(Kind::Government, name, c.gwno.clone())
+            }),
+            Some("civilian") => {
+                let name = self.word("civilians").to_owned();
+                Some(Side { kind: Kind::Civilian, name, gwno: String::new(), id: "", dyads: Vec::new() })
+            }
+            _ => actor.name.clone().map(|name| self.listed(Kind::Group, name, String::new())),
+        }
+    }
+
+    /// The side that several parties are: those who bear arms before those who do not.
+    fn sides(&self, input: &Input, parties: &[Actor]) -> Option<Side> {
+        let all: Vec<Side> = parties.iter().filter_map(|a| self.side(input, a)).collect();
+        all.iter().find(|s| s.kind != Kind::Civilian).or(all.first()).cloned()
+    }
+
+    /// Of `best` dead those of side a, side b, civilians, and those not told apart. `struck`: the side that was
+    /// attacked, where one was.
+    fn deaths(&self, unit: &Unit<'_>, (a, b): (&Side, &Side), struck: Option<&Side>, best: u32) -> [u32; 4] {
+        let who = unit.victims.as_deref();
+        let told_as = |kind: &str| who.is_some_and(|w| self.values(kind).any(|v| v == w));
+        let unclear = [0, 0, 0, best];
+        // Of violence against civilians the dead are civilians, unless they are told of as soldiers or fighters.
+        let armed = |kind: Kind| match kind {
+            Kind::Government => told_as("government dead"),
+            Kind::Group => told_as("group dead"),
+            Kind::Civilian => false,
+        };
+        if b.kind == Kind::Civilian {
+            let other = armed(Kind::Government) || armed(Kind::Group);
+            return if other { unclear } else { [0, 0, best, 0] };
+        }
+        if told_as("civilian dead") {
+            return [0, 0, best, 0];
+        }
+        match (armed(a.kind), armed(b.kind)) {
+            (true, false) => [best, 0, 0, 0],
+            (false, true) => [0, best, 0, 0],
+            // Two of one kind: the dead of an attack are of the side that was attacked.
+            (true, true) => match struck {
+                Some(side) if side.name == a.name => [best, 0, 0, 0],
+                Some(_) => [0, best, 0, 0],
+                None => unclear,
+            },
+            (false, false) => unclear,
+        }
+    }
 }
 
 /// Events, or incidents, in UCDP GED's columns.
@@ -81,24 +186,22 @@ struct Side {
 /// # Errors
 /// A table that cannot be read.
 pub fn ucdp(input: &Input, by_incident: bool) -> Result<Export, TableError> {
-    let table = table::rows(TABLE.0, TABLE.1, &["kind", "value"])?;
-    let value = |kind: &str| table.iter().find(|r| r.get(0) == kind).map(|r| r.get(1)).unwrap_or_default();
-    let types: Vec<&str> = table.iter().filter(|r| r.get(0) == "type").map(|r| r.get(1)).collect();
+    let tables = Tables::read()?;
     let mut out = Export { text: csv_line(HEADER), ..Export::default() };
     for unit in units(input, by_incident) {
         let event = &unit.event;
-        let Some(dead) = unit.dead.filter(|d| types.contains(&event.kind.as_str()) && d.2 > 0) else {
+        let Some(dead) = unit.dead.filter(|d| tables.values("type").any(|t| t == event.kind) && d.2 > 0)
+        else {
             out.leave("without deaths by armed force");
             continue;
         };
-        let side = |actors: &[Actor]| {
-            actors.iter().find_map(|a| named(input, a, value("government"), value("civilians")))
-        };
         let (first, second) = if event.recipients.is_empty() {
-            (side(event.actors.get(..1).unwrap_or_default()), side(event.actors.get(1..).unwrap_or_default()))
+            let (one, others) = event.actors.split_at(event.actors.len().min(1));
+            (tables.sides(input, one), tables.sides(input, others))
         } else {
-            (side(&event.actors), side(&event.recipients))
+            (tables.sides(input, &event.actors), tables.sides(input, &event.recipients))
         };
+        let struck = second.clone().filter(|_| !event.recipients.is_empty());
         let (Some(mut a), Some(mut b)) = (first, second) else {
             out.leave("a side is not named");
             continue;
@@ -124,26 +227,10 @@ pub fn ucdp(input: &Input, by_incident: bool) -> Result<Export, TableError> {
             out.leave("with a date vaguer than a year");
             continue;
         };
-        out.row(&csv_line(row(input, &unit, &a, &b, violence, dead, date, date_prec, place)));
+        let deaths = tables.deaths(&unit, (&a, &b), struck.as_ref(), dead.1);
+        out.row(&csv_line(row(input, &unit, &a, &b, violence, dead, deaths, date, date_prec, place)));
     }
     Ok(out)
-}
-
-fn named(input: &Input, actor: &Actor, government: &str, civilians: &str) -> Option<Side> {
-    let country = actor.country.as_deref().and_then(|c| input.names.country(c));
-    let kinds: Vec<&str> =
-        sectors(actor).iter().filter_map(|s| input.names.sector(s)).map(|s| s.side.as_str()).collect();
-    match kinds.first().copied() {
-        None | Some("government") => country.map(|c| Side {
-            kind: Kind::Government,
-            name: government.replace("{}", if c.ucdp_name.is_empty() { &c.name } else { &c.ucdp_name }),
-            gwno: c.gwno.clone(),
-        }),
-        Some("civilian") => {
-            Some(Side { kind: Kind::Civilian, name: civilians.to_owned(), gwno: String::new() })
-        }
-        _ => actor.name.clone().map(|name| Side { kind: Kind::Group, name, gwno: String::new() }),
-    }
 }
 
 fn date_prec(date: &dateline_record::EventDate) -> Option<u8> {
@@ -193,6 +280,7 @@ fn row(
     b: &Side,
     violence: u8,
     (low, best, high): (u32, u32, u32),
+    deaths: [u32; 4],
     date: &dateline_record::EventDate,
     date_prec: u8,
     place: &dateline_record::EventPlace,
@@ -213,7 +301,10 @@ fn row(
                 .join(", "),
         )
     });
-    let civilian = if violence == 3 { best } else { 0 };
+    let mut shared = a.dyads.iter().filter(|d| b.dyads.contains(d));
+    // Two actors that fought in several dyads: which one is not known.
+    let dyad = shared.next().filter(|_| shared.next().is_none()).copied().unwrap_or_default();
+    let [deaths_a, deaths_b, civilian, unclear] = deaths;
     let point = place.lat.zip(place.lon);
     vec![
         number(&unit.id).to_string(),
@@ -226,13 +317,13 @@ fn row(
         none(),
         none(),
         none(),
-        none(),
+        dyad.to_owned(),
         format!("{} - {}", a.name, b.name),
         none(),
-        none(),
+        a.id.to_owned(),
         a.name.clone(),
         none(),
-        none(),
+        b.id.to_owned(),
         b.name.clone(),
         unit.stories.len().to_string(),
         article,
@@ -258,10 +349,10 @@ fn row(
         date_prec.to_string(),
         date.start.clone(),
         date.end.clone(),
-        "0".to_owned(),
-        "0".to_owned(),
+        deaths_a.to_string(),
+        deaths_b.to_string(),
         civilian.to_string(),
-        (best - civilian).to_string(),
+        unclear.to_string(),
         best.to_string(),
         high.to_string(),
         low.to_string(),

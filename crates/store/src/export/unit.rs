@@ -18,6 +18,8 @@ pub(super) struct Unit<'a> {
     pub(super) said_by: Vec<String>,
     /// Lowest, best and highest number of dead, where any is known.
     pub(super) dead: Option<(u32, u32, u32)>,
+    /// Who the dead were, where all who say it say the same.
+    pub(super) victims: Option<String>,
     /// Whether it sums up over days or places.
     pub(super) summary: bool,
 }
@@ -41,6 +43,7 @@ pub(super) fn units(input: &Input, by_incident: bool) -> Vec<Unit<'_>> {
                 stories: input.story(event).into_iter().collect(),
                 said_by: event.said_by.iter().map(voice).collect(),
                 dead: event.killed.as_ref().map(one_report),
+                victims: victims(&[event]),
                 summary: days || total,
             });
             continue;
@@ -59,7 +62,11 @@ pub(super) fn units(input: &Input, by_incident: bool) -> Vec<Unit<'_>> {
         if merged.injured.is_none() {
             merged.injured = reports.iter().find_map(|e| e.injured.clone());
         }
-        let text = |low: Option<u32>| low.map(|n| n.to_string()).unwrap_or_default();
+        // The words of the report that gives the lowest number: "dozens" is counted otherwise than 24.
+        let text = |low: Option<u32>| {
+            let told = reports.iter().filter_map(|e| e.killed.as_ref()).find(|k| k.low == low);
+            told.map(|k| k.text.clone()).unwrap_or_default()
+        };
         merged.killed = incident.killed.as_ref().map(|k| Number {
             low: k.low,
             high: k.high,
@@ -80,6 +87,7 @@ pub(super) fn units(input: &Input, by_incident: bool) -> Vec<Unit<'_>> {
         out.push(Unit {
             id: incident.id.clone(),
             dead: several(input, &reports),
+            victims: victims(&reports),
             event: merged,
             stories,
             said_by,
@@ -87,6 +95,13 @@ pub(super) fn units(input: &Input, by_incident: bool) -> Vec<Unit<'_>> {
         });
     }
     out
+}
+
+/// Who the dead were by all reports that say so; `None` where they differ.
+fn victims(reports: &[&Event]) -> Option<String> {
+    let mut told = reports.iter().filter_map(|e| e.killed.as_ref()?.who.as_ref());
+    let first = told.next()?;
+    told.all(|who| who == first).then(|| first.clone())
 }
 
 /// "five" 5, 5, 5; "at least five" 5, 5, 5; "up to nine" 0, 0, 9; "12 to 15" 12, 12, 15.

@@ -130,6 +130,8 @@ pub struct Query {
     pub disputed: Option<bool>,
     /// Whether the report looks back at it.
     pub background: Option<bool>,
+    /// Whether events that a review rejected are wanted too, as the machine coded them.
+    pub rejected: bool,
     /// Version of the codebook; the newest of each story otherwise.
     pub codebook: Option<String>,
     /// Id of a story.

@@ -53,7 +53,7 @@ impl Builder {
         }
     }
 
-    /// A party in one of `columns` of the event; words are looked for by `words`.
+    /// A party in one of `columns` of the event; words are looked for by `words`, then in those parties alone.
     fn party(&mut self, columns: &[&str], parties: &[Party], words: Option<&str>) {
         let mut ways = Vec::new();
         for party in parties {
@@ -66,8 +66,12 @@ impl Builder {
                 Party::Words(text) => {
                     if let Some(table) = words {
                         let mark = self.bind(format!("parties : ({})", match_words(text)));
+                        let plain = self.bind(text.to_lowercase());
+                        let said: Vec<String> =
+                            columns.iter().map(|c| format!("says(e.record, '{c}', {plain})")).collect();
                         ways.push(format!(
-                            "{table} IN (SELECT rowid FROM event_words WHERE event_words MATCH {mark})"
+                            "({table} IN (SELECT rowid FROM event_words WHERE event_words MATCH {mark}) AND (e.reviewed = 1 OR {}))",
+                            said.join(" OR ")
                         ));
                     }
                 }
@@ -135,6 +139,10 @@ pub(crate) fn events_sql(query: &Query) -> Sql {
             let mark = b.bind(version.clone());
             b.wheres.push(format!("e.codebook = (SELECT n FROM codebooks WHERE version = {mark})"));
         }
+        None if query.rejected => b.wheres.push(
+            "(e.live = 1 OR e.reviewed = 1 AND EXISTS(SELECT 1 FROM stories s WHERE s.n = e.story AND (s.version, s.codebook) = (e.version, e.codebook)))"
+                .to_owned(),
+        ),
         None => b.wheres.push("e.live = 1".to_owned()),
     }
     let drives = drive(query, &mut b);

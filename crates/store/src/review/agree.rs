@@ -1,7 +1,7 @@
 //! How far two reviewers agree on the events that both judged.
 
 use super::{Action, Decision};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far two reviewers agree on accept or reject.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -23,10 +23,16 @@ pub struct Agreement {
 /// The agreement of every two reviewers, by name; an event that a reviewer corrected counts as rejected as it stood.
 pub fn agreement(decisions: &[Decision]) -> Vec<Agreement> {
     let mut verdicts: BTreeMap<&str, BTreeMap<&str, bool>> = BTreeMap::new();
+    let mut corrected: BTreeSet<(&str, &str)> = BTreeSet::new();
     for decision in decisions.iter().filter(|d| !d.undone) {
+        let by = (decision.reviewer.as_str(), decision.event.as_str());
         let right = match decision.action {
-            Action::Accept => true,
-            Action::Reject | Action::Correct { .. } => false,
+            Action::Accept => !corrected.contains(&by),
+            Action::Reject => false,
+            Action::Correct { .. } => {
+                corrected.insert(by);
+                false
+            }
             _ => continue,
         };
         verdicts.entry(&decision.reviewer).or_default().insert(&decision.event, right);

@@ -139,6 +139,7 @@ fn correct(event: &Event, field: &str, value: &Value) -> Result<Event, StoreErro
         };
     }
     *slot = value.clone();
+    follow(&mut record, field, value)?;
     let corrected: Event = serde_json::from_value(record.clone()).map_err(|e| refused(e.to_string()))?;
     // A misspelt field would be dropped in silence: what was written must come back.
     let back = serde_json::to_value(&corrected)?;
@@ -153,6 +154,35 @@ fn correct(event: &Event, field: &str, value: &Value) -> Result<Event, StoreErro
     } else {
         Ok(corrected)
     }
+}
+
+/// What a corrected field decides of others: a party's code its country and sector, a type its quad class.
+///
+/// # Errors
+/// There is no such type.
+fn follow(record: &mut Value, field: &str, value: &Value) -> Result<(), StoreError> {
+    let names = crate::Vocabulary::builtin()?;
+    let Some(word) = value.as_str() else { return Ok(()) };
+    if field == "type" {
+        let Some(quad) = names.quad(word) else {
+            return Err(StoreError::Refused(format!(
+                "`type` cannot be set: there is no `{word}`; there are {}",
+                names.types().collect::<Vec<_>>().join(", ")
+            )));
+        };
+        if let Some(map) = record.as_object_mut() {
+            map.insert("quad".to_owned(), serde_json::to_value(quad)?);
+            map.insert("cameo".to_owned(), names.cameo(word, None).into());
+        }
+    }
+    let party = field.strip_suffix(".code").map(|path| format!("/{}", path.replace('.', "/")));
+    if let Some(map) = party.and_then(|p| record.pointer_mut(&p)).and_then(Value::as_object_mut) {
+        let country = word.split(' ').next().filter(|c| names.name(c).is_some());
+        let sector = word.split(' ').find(|c| names.sector(c).is_some());
+        map.insert("country".to_owned(), country.into());
+        map.insert("sector".to_owned(), sector.into());
+    }
+    Ok(())
 }
 
 impl Store {

@@ -1,26 +1,48 @@
-//! What happened in a country of late, as a page that a person reads in a minute.
+//! What happened in a country of late: incidents, disputes and news, each with the reports that tell of it.
 //!
-//! One line an incident, the deadliest and most widely told first, each with who says so; what the sources
-//! dispute; and what is new against the weeks before. Nothing is said that no record holds.
+//! The deadliest and most widely told come first. Nothing is said that no record holds, and each line names its
+//! sources. It does not write the page: that is `page`.
 
-use super::chart::escape;
 use crate::query::{Party, Query, Sort};
-use crate::render::{date, parties, place, range};
+use crate::render::{date, range};
 use crate::store::index::day_number;
-use crate::{Store, StoreError, Vocabulary};
-use dateline_record::Incident;
+use crate::{Store, StoreError, StoryHead, Vocabulary};
+use dateline_record::{Actor, Incident};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+/// Spans of as many days before, against which something is new.
+const SPANS: i64 = 4;
 
 /// One incident in a brief.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Line {
     /// The incident.
     pub incident: Incident,
-    /// What it says, in one sentence fragment.
+    /// What it says, in one line.
     pub text: String,
-    /// Outlets and headlines of its stories.
-    pub sources: Vec<String>,
+    /// The stories that tell it.
+    pub reports: Vec<Report>,
+}
+
+/// A story that tells of an incident, and its words.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Report {
+    /// The story.
+    pub story: StoryHead,
+    /// The sentence that tells of it.
+    pub words: String,
+}
+
+/// Something that is more often told of than before.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct New {
+    /// A type, or two countries.
+    pub what: String,
+    /// Incidents now.
+    pub now: usize,
+    /// Incidents in the four spans of as many days before, all together.
+    pub before: usize,
 }
 
 /// What happened in a country in some days.
@@ -30,12 +52,14 @@ pub struct Brief {
     pub country: String,
     /// First and last day.
     pub days: (String, String),
+    /// How many days.
+    pub span: i64,
     /// What happened.
     pub happened: Vec<Line>,
     /// Of these, what the sources dispute, with each version.
     pub disputed: Vec<(String, Vec<String>)>,
     /// Types and pairs of countries with more incidents than in the four spans of as many days before.
-    pub new: Vec<String>,
+    pub new: Vec<New>,
 }
 
 /// The brief of a country (a code) for the `days` days that end with `last` (`2025-12-06`).
@@ -76,39 +100,68 @@ pub fn brief(
         (i.killed.as_ref().and_then(|k| k.low.or(k.high)).unwrap_or(0), i.sources.len(), i.events.len())
     };
     happened.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| a.id.cmp(&b.id)));
-    let earlier = ask(&back(span * 5 - 1), &back(span))?;
-    let new = changes(&happened, &earlier);
-    let disputed =
-        happened.iter().filter(|i| !i.disputed.is_empty()).map(|i| (tell(i), versions(i))).collect();
+    let earlier = ask(&back(span * (SPANS + 1) - 1), &back(span))?;
+    let new = changes(names, &happened, &earlier);
+    let disputed = happened
+        .iter()
+        .filter(|i| !i.disputed.is_empty())
+        .map(|i| (format!("{}. In dispute: {}", tell(names, i), i.disputed.join(", ")), versions(names, i)))
+        .collect();
     let lines = happened
         .into_iter()
         .map(|incident| {
-            let heads = store.heads(&incident.stories)?;
-            let sources = heads
-                .into_iter()
-                .map(|h| [h.source, h.title, h.day].into_iter().flatten().collect::<Vec<_>>().join(", "))
-                .collect();
-            Ok(Line { text: tell(&incident), sources, incident })
+            Ok(Line { text: tell(names, &incident), reports: reports(store, &incident)?, incident })
         })
         .collect::<Result<_, StoreError>>()?;
     let country = names.name(country).unwrap_or(country).to_owned();
-    Ok(Brief { country, days: (first, last.to_owned()), happened: lines, disputed, new })
+    Ok(Brief { country, days: (first, last.to_owned()), span, happened: lines, disputed, new })
 }
 
-/// `2025-12-05, Spin Boldak, AFG: ASSAULT by PAK MIL on AFG CVL, 5 killed (3 sources)`.
-fn tell(i: &Incident) -> String {
+/// The stories of an incident in the order of their days, each with the first sentence that tells of it.
+fn reports(store: &Store, incident: &Incident) -> Result<Vec<Report>, StoreError> {
+    let mut words: BTreeMap<String, String> = BTreeMap::new();
+    for id in &incident.events {
+        // An event that a review has rejected since tells nothing.
+        if let Ok(event) = store.event(id) {
+            words.entry(event.story).or_insert(event.evidence.text);
+        }
+    }
+    let mut heads = store.heads(&incident.stories)?;
+    heads.sort_by(|a, b| (&a.day, &a.source, &a.id).cmp(&(&b.day, &b.source, &b.id)));
+    Ok(heads
+        .into_iter()
+        .map(|story| Report { words: words.remove(&story.id).unwrap_or_default(), story })
+        .collect())
+}
+
+/// `2025-12-05, Spin Boldak, Afghanistan: ASSAULT, Pakistan military forces → Afghanistan civilians, 5 killed (3 sources)`.
+fn tell(names: &Vocabulary, i: &Incident) -> String {
     let mut out = date(i.date.as_ref());
-    let place = place(i.place.as_ref());
-    if !place.is_empty() {
-        let _ = write!(out, ", {place}");
+    if let Some(place) = &i.place {
+        let name = place.name.as_ref().unwrap_or(&place.text);
+        let country = place.country.as_deref().map(|c| names.name(c).unwrap_or(c));
+        let _ = write!(out, ", {name}");
+        if let Some(country) = country.filter(|c| c != name) {
+            let _ = write!(out, ", {country}");
+        }
     }
     let _ = write!(out, ": {}", i.kind);
+    let list = |parties: &[Actor], between: &str| {
+        let mut all: Vec<String> = Vec::new();
+        for party in parties.iter().map(|a| called(names, a)) {
+            if !all.contains(&party) {
+                all.push(party);
+            }
+        }
+        all.join(between)
+    };
     match (i.actors.as_slice(), i.recipients.as_slice()) {
         ([], []) => {}
-        (a, []) if a.len() > 1 => drop(write!(out, " between {}", parties(a))),
-        (a, []) => drop(write!(out, " by {}", parties(a))),
-        ([], r) => drop(write!(out, " on {}", parties(r))),
-        (a, r) => drop(write!(out, " by {} on {}", parties(a), parties(r))),
+        (a, []) => drop(write!(out, ", {}", list(a, " ↔ "))),
+        (a, r) => {
+            let by = if a.is_empty() { "?".to_owned() } else { list(a, ", ") };
+            let _ = write!(out, ", {by} → {}", list(r, ", "));
+        }
     }
     if let Some(k) = &i.killed {
         let _ = write!(out, ", {} killed", range(k.low, k.high));
@@ -118,23 +171,43 @@ fn tell(i: &Incident) -> String {
     out
 }
 
-fn versions(i: &Incident) -> Vec<String> {
+/// A name, else country and sector in words, else the words of the report.
+fn called(names: &Vocabulary, a: &Actor) -> String {
+    a.name.clone().unwrap_or_else(|| in_words(names, a.code.as_deref().unwrap_or(&a.text)))
+}
+
+/// `PAK MIL` as `Pakistan military forces`; what is no code stays.
+fn in_words(names: &Vocabulary, code: &str) -> String {
+    let word = |part: &str| match (names.name(part), names.sector(part)) {
+        (Some(name), _) => Some(name.to_owned()),
+        (None, Some(sector)) => Some(sector.name.to_lowercase()),
+        (None, None) => None,
+    };
+    let words: Option<Vec<String>> = code.split(' ').map(word).collect();
+    // Of several sectors the first is the main one.
+    words.map_or_else(|| code.to_owned(), |w| w.into_iter().take(2).collect::<Vec<_>>().join(" "))
+}
+
+fn versions(names: &Vocabulary, i: &Incident) -> Vec<String> {
+    let who = |said_by: &[String]| {
+        let all: Vec<String> = said_by.iter().map(|c| in_words(names, c)).collect();
+        if all.is_empty() { "the reporters".to_owned() } else { all.join(", ") }
+    };
+    let list = |codes: &[String]| codes.iter().map(|c| in_words(names, c)).collect::<Vec<_>>().join(", ");
     let mut out: Vec<String> = i
         .claims
         .iter()
         .map(|c| {
-            let who = if c.said_by.is_empty() { "reporters".to_owned() } else { c.said_by.join(", ") };
             let act = match (c.actors.is_empty(), c.recipients.is_empty()) {
                 (true, _) => "tells of it".to_owned(),
-                (false, true) => c.actors.join(", "),
-                (false, false) => format!("{} on {}", c.actors.join(", "), c.recipients.join(", ")),
+                (false, true) => list(&c.actors),
+                (false, false) => format!("{} → {}", list(&c.actors), list(&c.recipients)),
             };
-            format!("{who}: {}{act}", if c.denies { "denies: " } else { "" })
+            format!("{}: {}{act}", who(&c.said_by), if c.denies { "denies: " } else { "" })
         })
         .collect();
     for toll in i.killed.iter().flat_map(|k| &k.by) {
-        let who = if toll.said_by.is_empty() { "reporters".to_owned() } else { toll.said_by.join(", ") };
-        out.push(format!("{who}: {} killed", range(toll.low, toll.high)));
+        out.push(format!("{}: {} killed", who(&toll.said_by), range(toll.low, toll.high)));
     }
     out.sort();
     out.dedup();
@@ -142,7 +215,7 @@ fn versions(i: &Incident) -> Vec<String> {
 }
 
 /// What is more often told than in the spans before.
-fn changes(now: &[Incident], before: &[Incident]) -> Vec<String> {
+fn changes(names: &Vocabulary, now: &[Incident], before: &[Incident]) -> Vec<New> {
     let count = |list: &[Incident]| {
         let mut out: BTreeMap<String, usize> = BTreeMap::new();
         for i in list {
@@ -152,98 +225,16 @@ fn changes(now: &[Incident], before: &[Incident]) -> Vec<String> {
             countries.sort_unstable();
             countries.dedup();
             if let [a, b] = countries.as_slice() {
-                *out.entry(format!("{a}-{b}")).or_insert(0) += 1;
+                let name = |c: &str| names.name(c).unwrap_or(c).to_owned();
+                *out.entry(format!("{} and {}", name(a), name(b))).or_insert(0) += 1;
             }
         }
         out
     };
     let (now, before) = (count(now), count(before));
-    let mut out = Vec::new();
-    for (key, n) in now {
-        let earlier = before.get(&key).copied().unwrap_or(0);
-        if earlier == 0 {
-            out.push(format!("{key}: {n}, none in the four spans before"));
-        } else if n * 4 > earlier * 2 {
-            out.push(format!("{key}: {n}, against {:.1} a span before", earlier as f64 / 4.0));
-        }
-    }
-    out
-}
-
-impl Brief {
-    /// As text.
-    pub fn text(&self) -> String {
-        self.written("", "- ", "  ")
-    }
-
-    /// As Markdown.
-    pub fn markdown(&self) -> String {
-        self.written("## ", "- ", "  - ")
-    }
-
-    fn written(&self, head: &str, item: &str, under: &str) -> String {
-        let mut out = format!(
-            "{}{}, {} to {}\n",
-            head.strip_prefix('#').unwrap_or(head),
-            self.country,
-            self.days.0,
-            self.days.1
-        );
-        let _ = write!(out, "\n{head}What happened\n\n");
-        if self.happened.is_empty() {
-            out.push_str("Nothing in this store.\n");
-        }
-        for line in &self.happened {
-            let _ = writeln!(out, "{item}{}", line.text);
-            for source in &line.sources {
-                let _ = writeln!(out, "{under}{source}");
-            }
-        }
-        if !self.disputed.is_empty() {
-            let _ = write!(out, "\n{head}What is disputed\n\n");
-            for (text, versions) in &self.disputed {
-                let _ = writeln!(out, "{item}{text}");
-                for version in versions {
-                    let _ = writeln!(out, "{under}{version}");
-                }
-            }
-        }
-        if !self.new.is_empty() {
-            let _ = write!(out, "\n{head}What is new\n\n");
-            for line in &self.new {
-                let _ = writeln!(out, "{item}{line}");
-            }
-        }
-        out
-    }
-
-    /// As a page of HTML without anything from elsewhere.
-    pub fn html(&self) -> String {
-        let mut out = format!(
-            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0}</title>\n<style>body{{font:16px/1.5 sans-serif;max-width:46em;margin:2em auto;padding:0 1em}}small{{color:#555}}</style></head><body>\n<h1>{0}, {1} to {2}</h1>\n<h2>What happened</h2>\n<ul>\n",
-            escape(&self.country),
-            self.days.0,
-            self.days.1
-        );
-        for line in &self.happened {
-            let sources: Vec<String> = line.sources.iter().map(|s| escape(s)).collect();
-            let _ =
-                writeln!(out, "<li>{}<br><small>{}</small></li>", escape(&line.text), sources.join("<br>"));
-        }
-        out.push_str("</ul>\n");
-        if !self.disputed.is_empty() {
-            out.push_str("<h2>What is disputed</h2>\n<ul>\n");
-            for (text, versions) in &self.disputed {
-                let versions: Vec<String> =
-                    versions.iter().map(|v| format!("<li>{}</li>", escape(v))).collect();
-                let _ = writeln!(out, "<li>{}<ul>{}</ul></li>", escape(text), versions.concat());
-            }
-            out.push_str("</ul>\n");
-        }
-        if !self.new.is_empty() {
-            let lines: Vec<String> = self.new.iter().map(|l| format!("<li>{}</li>", escape(l))).collect();
-            let _ = writeln!(out, "<h2>What is new</h2>\n<ul>{}</ul>", lines.concat());
-        }
-        out + "</body></html>\n"
-    }
+    now.into_iter()
+        .map(|(what, now)| New { before: before.get(&what).copied().unwrap_or(0), what, now })
+        // Twice as many as in an average span.
+        .filter(|n| n.now * SPANS as usize > n.before * 2)
+        .collect()
 }

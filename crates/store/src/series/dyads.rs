@@ -12,8 +12,8 @@ pub struct DyadCount {
     pub b: String,
     /// Events in the months asked for.
     pub events: i64,
-    /// Mean PLOVER score.
-    pub score: f64,
+    /// Mean PLOVER score; `None` without events.
+    pub score: Option<f64>,
     /// Events in as many months before.
     pub events_before: i64,
     /// Mean score in these; `None` without events.
@@ -37,6 +37,13 @@ pub fn dyads(
     by_change: bool,
     limit: usize,
 ) -> Result<Vec<DyadCount>, StoreError> {
+    // Months beyond the first and last that hold anything would make the time before as long for nothing.
+    let (first, last) = store.db.query_row(
+        "SELECT coalesce(min(month), 0), coalesce(max(month), 0) FROM dyad_months WHERE events > 0",
+        [],
+        |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)),
+    )?;
+    let (from, to) = (from.max(first), to.min(last));
     let index = |month: i64| month / 100 * 12 + month % 100 - 1;
     let month = |index: i64| index / 12 * 100 + index % 12 + 1;
     let before = month((index(from) - (index(to) - index(from) + 1)).max(0));
@@ -60,7 +67,7 @@ pub fn dyads(
             a,
             b,
             events: now.0,
-            score: mean(now).unwrap_or(0.0),
+            score: mean(now),
             events_before: earlier.0,
             score_before: mean(earlier),
             killed_low: now.2,

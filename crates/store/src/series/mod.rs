@@ -6,10 +6,12 @@
 
 mod brief;
 mod chart;
+mod draw;
 mod dyads;
+mod page;
 
-pub use brief::{Brief, Line, brief};
-pub use chart::{chart, svg};
+pub use brief::{Brief, Line, New, Report, brief};
+pub use chart::{chart, png, svg};
 pub use dyads::{DyadCount, dyads};
 
 use crate::export::{csv_line, table};

@@ -29,11 +29,7 @@ impl Store {
     /// # Errors
     /// No such codebook, or the store cannot be read.
     pub fn diff(&self, before: &str, after: &str) -> Result<Vec<Change>, StoreError> {
-        for version in [before, after] {
-            if !self.codebooks()?.iter().any(|v| v == version) {
-                return Err(StoreError::Missing { what: "codebook", id: version.to_owned() });
-            }
-        }
+        let (before, after) = (&self.codebook_named(before)?, &self.codebook_named(after)?);
         let (mut old, mut new) = (self.coded_by(before, after)?, self.coded_by(after, before)?);
         let keys: Vec<(String, String)> = old
             .keys()

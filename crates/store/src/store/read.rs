@@ -27,17 +27,40 @@ impl Store {
     /// # Errors
     /// The place of `near` is not known, or the store cannot be read.
     pub fn events(&self, query: &Query) -> Result<Vec<Event>, StoreError> {
-        let Sql { body, tail, values, .. } = events_sql(&self.placed(query)?);
-        let mut statement = self.db.prepare_cached(&format!("SELECT e.record, e.reviewed {body} {tail}"))?;
-        let rows = statement
-            .query_map(params_from_iter(values), |r| Ok((r.get::<_, String>(0)?, r.get::<_, bool>(1)?)))?;
         let mut out = Vec::new();
-        for row in rows {
-            let (record, touched) = row?;
-            let event: Event = serde_json::from_str(&record)?;
-            if touched { out.extend(index::reviewed(&self.db, event)?) } else { out.push(event) }
-        }
+        self.each_event(query, |event| {
+            out.push(event);
+            Ok::<(), StoreError>(())
+        })?;
         Ok(out)
+    }
+
+    /// Calls `f` with each event that a question asks for, so that not all need be held at once; stops at its first
+    /// error.
+    ///
+    /// # Errors
+    /// As for [`Store::events`], or what `f` returned.
+    pub fn each_event<E: From<StoreError>>(
+        &self,
+        query: &Query,
+        mut f: impl FnMut(Event) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Sql { body, tail, values, .. } = events_sql(&self.placed(query)?);
+        let sql = format!("SELECT e.record, e.reviewed {body} {tail}");
+        let mut statement = self.db.prepare_cached(&sql).map_err(StoreError::from)?;
+        let mut rows = statement.query(params_from_iter(values)).map_err(StoreError::from)?;
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            let record = row.get_ref(0).map_err(StoreError::from)?;
+            let event: Event =
+                serde_json::from_str(record.as_str().unwrap_or_default()).map_err(StoreError::from)?;
+            let touched: bool = row.get(1).map_err(StoreError::from)?;
+            let machine = query.rejected.then(|| event.clone());
+            let shown = if touched { index::reviewed(&self.db, event)?.or(machine) } else { Some(event) };
+            if let Some(event) = shown {
+                f(event)?;
+            }
+        }
+        Ok(())
     }
 
     /// How many events a question asks for, whatever its limit.
@@ -53,9 +76,50 @@ impl Store {
         Ok(n.unsigned_abs())
     }
 
+    /// The version of a codebook that is called so or begins so.
+    ///
+    /// # Errors
+    /// No codebook of the store does, or several do; says which there are.
+    pub fn codebook_named(&self, word: &str) -> Result<String, StoreError> {
+        let known = self.codebooks()?;
+        let mut like = known.iter().filter(|v| v.starts_with(word));
+        match (known.iter().find(|v| *v == word), like.next(), like.next()) {
+            (Some(version), ..) | (None, Some(version), None) => Ok(version.clone()),
+            _ => Err(QueryError {
+                field: "codebook".to_owned(),
+                word: word.to_owned(),
+                why: format!("no such version; this store was coded by {}", known.join(", ")),
+                at: None,
+            }
+            .into()),
+        }
+    }
+
+    /// The id of the one event that has this id or one that begins so.
+    ///
+    /// # Errors
+    /// None has, or several do.
+    pub fn event_named(&self, word: &str) -> Result<String, StoreError> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT DISTINCT id FROM events WHERE id >= ?1 AND id < ?1 || '~' LIMIT 2")?;
+        let found: Vec<String> = query.query_map([word], |r| r.get(0))?.collect::<Result<_, _>>()?;
+        match found.as_slice() {
+            [id] => Ok(id.clone()),
+            [] => Err(StoreError::Missing { what: "event", id: word.to_owned() }),
+            _ if found.iter().any(|id| id == word) => Ok(word.to_owned()),
+            _ => {
+                Err(StoreError::Refused(format!("several events' ids begin with `{word}`; write more of it")))
+            }
+        }
+    }
+
     /// The question with the point of its `near`, taken from the places that events of this store name.
     pub(crate) fn placed(&self, query: &Query) -> Result<Query, StoreError> {
         let mut query = query.clone();
+        if let Some(word) = &query.codebook {
+            query.codebook = Some(self.codebook_named(word)?);
+        }
         if let Some(near) = query.near.as_mut().filter(|n| n.point.is_none()) {
             let found = self
                 .db
