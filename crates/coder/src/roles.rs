@@ -186,10 +186,11 @@ impl Sentence<'_> {
             things.iter().flat_map(|h| self.inside(*h)).filter(free).take(1).collect();
         if heads.is_empty() {
             let top = predication.light.unwrap_or(predication.token);
-            if let Some((place, head)) = self.beneath(top, taken, actors) {
+            let found = self.beneath(top, taken, actors);
+            if let Some((far, head)) = found.filter(|(far, _)| *far == 0 || recipients.is_empty()) {
                 let mut party = Party::at(self.scene, head);
                 // A capital where something happens is no government.
-                if place && self.scene.tree.doc.pos(head) == "PROPN" {
+                if far > 0 && self.scene.tree.doc.pos(head) == "PROPN" {
                     party.identities.iter_mut().for_each(|i| i.sectors.clear());
                 }
                 return vec![party];
@@ -208,8 +209,8 @@ impl Sentence<'_> {
     }
 
     /// Those who can act among what follows a predicate: in its own clause and purpose first, then where it happens,
-    /// then in what led to it. The flag says that it is where the act happens: a country, not its government.
-    fn beneath(&self, token: usize, taken: &[usize], actors: &[Party]) -> Option<(bool, usize)> {
+    /// then in what led to it; the number says which (0 the clause itself, 1 where it happens, more further off).
+    fn beneath(&self, token: usize, taken: &[usize], actors: &[Party]) -> Option<(u8, usize)> {
         let tree = self.scene.tree;
         let mut open = vec![(token, 0)];
         let mut found = Vec::new();
@@ -221,7 +222,7 @@ impl Sentence<'_> {
                 let step = match tree.link(kid) {
                     Link::Preposition if self.rules.is_location(&word) => Some(1),
                     Link::Preposition if self.rules.leads_to_recipient(&word) => Some(0),
-                    Link::Preposition | Link::ReducedRelative => Some(2),
+                    Link::Preposition | Link::PrepositionClause | Link::ReducedRelative => Some(2),
                     Link::AdverbialClause if self.is_condition(kid) || self.is_purpose(kid) => Some(0),
                     Link::Subject if self.is_condition(at) => Some(0),
                     Link::AdverbialClause => Some(3),
@@ -254,7 +255,7 @@ impl Sentence<'_> {
                 found.push((far, at));
             }
         }
-        found.into_iter().min().map(|(far, head)| (far > 0, head))
+        found.into_iter().min()
     }
 
     /// Whether a noun is told as somebody's own means ("its troops", "their weapons"), not his people.

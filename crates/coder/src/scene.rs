@@ -40,6 +40,7 @@ impl Scene<'_> {
         for _ in 0..3 {
             let lemma = tree.lemma(at);
             keys.extend(tree.kids(at, Link::Modifier).map(|m| format!("{} {lemma}", tree.lemma(m))));
+            keys.extend(tree.hyphenated(at));
             let through = self.lexicon.is_transparent(&lemma);
             keys.push(lemma);
             if !through {

@@ -192,6 +192,14 @@ impl<'a> Tree<'a> {
         depth
     }
 
+    /// The whole of a word that was split at its hyphen, where `token` is its last part ("cease-fire", "sit-in").
+    pub fn hyphenated(&self, token: usize) -> Option<String> {
+        let (first, hyphen) = (token.checked_sub(2)?, token.checked_sub(1)?);
+        let (a, b, c) = (self.doc.span(first), self.doc.span(hyphen), self.doc.span(token));
+        let joined = self.doc.text(hyphen) == "-" && a.end == b.start && b.end == c.start;
+        joined.then(|| format!("{}-{}", self.doc.text(first).to_lowercase(), self.lemma(token)))
+    }
+
     /// Lemma in lower case.
     pub fn lemma(&self, token: usize) -> String {
         self.doc.lemma(token).to_lowercase()

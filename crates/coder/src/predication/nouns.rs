@@ -43,6 +43,10 @@ impl Builder<'_> {
         let lemma = tree.lemma(token);
         let mut keys: Vec<String> =
             tree.kids(token, Link::Modifier).map(|m| format!("{} {lemma}", tree.lemma(m))).collect();
+        if let Some(whole) = tree.hyphenated(token) {
+            keys.push(self.lexicon.nominal(&whole).map_or_else(|| whole.clone(), |n| n.verb.clone()));
+            keys.push(whole);
+        }
         if let Some(nominal) = self.lexicon.nominal(&lemma)
             && nominal.verb != lemma
         {
