@@ -1,6 +1,6 @@
 //! How fast `mark` and `code` run after parsing: `speed MODEL STORIES.jsonl [ROUNDS]`.
 //!
-//! Prints sentences a second on one thread, and what share of the parsing time each takes.
+//! Prints sentences a second on one thread, what share of the parsing time each takes, and each kind of mark by itself.
 use dateline_codebook::Codebook;
 use dateline_coder::Coder;
 use dateline_parse::Pipeline;
@@ -31,6 +31,35 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     let marks: Vec<_> = read.iter().zip(&docs).map(|(s, d)| coder.mark(s, d)).collect();
     let mark = start.elapsed();
+    // Each kind of mark by itself.
+    let files = &coder.codebook().files;
+    let start = Instant::now();
+    let times = dateline_coder::times::Times::load(files)?;
+    let load_times = start.elapsed();
+    let start = Instant::now();
+    dateline_coder::actors::Actors::load(files)?;
+    let load_actors = start.elapsed();
+    let start = Instant::now();
+    let found: usize = read
+        .iter()
+        .zip(&docs)
+        .map(|(s, d)| times.mark(d, s.published.as_deref().and_then(|p| p.parse().ok())).len())
+        .sum();
+    let time = start.elapsed();
+    let start = Instant::now();
+    let places: usize = read.iter().zip(&docs).map(|(s, d)| coder.places().mark(s, d).len()).sum();
+    let place = start.elapsed();
+    let start = Instant::now();
+    let actors: usize = read.iter().zip(&docs).map(|(s, d)| coder.actors().mark(s, d).mentions.len()).sum();
+    let actor = start.elapsed();
+    let share = |t: std::time::Duration| t.as_secs_f64() / parse.as_secs_f64();
+    writeln!(
+        std::io::stdout(),
+        "of parsing: {found} times {:.3}, {places} places {:.3}, {actors} actors {:.3}; tables of times {load_times:.1?}, of actors {load_actors:.1?}",
+        share(time),
+        share(place),
+        share(actor),
+    )?;
     let sentences: usize = docs.iter().map(|d| d.sentences().len()).sum();
     let start = Instant::now();
     let mut events = 0;

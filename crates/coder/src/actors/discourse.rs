@@ -96,6 +96,16 @@ impl Marker<'_> {
             if reading.sort == Sort::Thing && !theirs.is_agent {
                 continue;
             }
+            // A surname of the tables that its apposition gives to another country is somebody else's.
+            let surname =
+                self.hit_at(head).and_then(|h| self.lexicon.name(h)).is_some_and(|n| n.surname_only);
+            let country = |r: &Reading| r.identities.first().and_then(|i| i.country.clone());
+            if surname && theirs.has_country() && country(reading) != country(&theirs) {
+                reading.identities.clone_from(&theirs.identities);
+                reading.former = theirs.former;
+                reading.via = "apposition";
+                continue;
+            }
             reading.is_agent |= theirs.is_agent;
             if reading.sort == Sort::Thing {
                 reading.sort = theirs.sort;
@@ -150,7 +160,10 @@ impl Marker<'_> {
                 // "the militants" of a band: its members, not itself.
                 found.sort = Sort::People;
             }
-            if let Some(first) = sectors.first() {
+            // "The paramilitary group" is the rebel force itself.
+            let armed = |s: &str| self.lexicon.tables.is("armed", s);
+            let itself = reading.sort == Sort::Body && found.sector().is_some_and(armed);
+            if let Some(first) = sectors.first().filter(|s| !(itself && armed(s))) {
                 found
                     .identities
                     .iter_mut()
@@ -206,6 +219,32 @@ impl Marker<'_> {
             })
     }
 
+    /// The person of the story, named in full before a token, who bears the surname that stands there.
+    pub(crate) fn bearer(&self, token: usize) -> Option<usize> {
+        let word = fold_word(self.doc.text(token));
+        let bears = |r: &Reading| {
+            r.sort == Sort::Person
+                && r.name.len() > 1
+                && r.has_code()
+                && (r.name.first() == Some(&word) || r.name.last() == Some(&word))
+        };
+        self.seen.iter().rev().copied().filter(|h| *h < token).find(|h| self.reading(*h).is_some_and(bears))
+    }
+
+    /// The body named before a token whose initials stand there ("Rapid Support Forces … the RSF").
+    pub(crate) fn initials(&self, token: usize) -> Option<usize> {
+        let text = self.doc.text(token);
+        if !(2..=6).contains(&text.len()) || !text.chars().all(|c| c.is_ascii_uppercase()) {
+            return None;
+        }
+        let short = |r: &Reading| {
+            let letters = r.name.iter().filter(|w| !self.lexicon.tables.is("small word", w));
+            letters.filter_map(|w| w.chars().next()).map(|c| c.to_ascii_uppercase()).eq(text.chars())
+        };
+        let fits = |r: &Reading| r.sort == Sort::Body && r.name.len() > 1 && r.has_code() && short(r);
+        self.seen.iter().rev().copied().filter(|h| *h < token).find(|h| self.reading(*h).is_some_and(fits))
+    }
+
     /// An earlier phrase that a definite one can take up: the same noun, else the same sector.
     fn same_kind(&self, head: usize, reading: &Reading, definite: bool) -> Option<usize> {
         let noun = reading.nouns.first()?;
@@ -217,7 +256,7 @@ impl Marker<'_> {
         let one = matches!(self.doc.tag(head), "NN" | "NNP");
         let by_noun = self.antecedent(head, usize::MAX, &|h, r| {
             r.is_agent
-                && r.has_country()
+                && (r.has_country() || r.sort == Sort::Body && !r.name.is_empty() && r.has_code())
                 && same(r)
                 && !r.former
                 && (!one || !r.plural)
@@ -234,8 +273,9 @@ impl Marker<'_> {
                 Sort::Body => r.sort == Sort::Body && !r.name.is_empty(),
                 _ => r.sort == Sort::Person && one || r.sort == Sort::Body && !one,
             };
+            let armed = |s: &str| self.lexicon.tables.is("armed", s);
             let sectors = match (sector.as_deref(), r.sector()) {
-                (Some(a), Some(b)) => a == b,
+                (Some(a), Some(b)) => a == b || armed(a) && armed(b),
                 (None, Some(b)) => b != "GOV",
                 _ => false,
             };

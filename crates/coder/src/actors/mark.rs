@@ -205,7 +205,14 @@ impl<'a> Marker<'a> {
         }
         let first = self.doc.sentences().get(self.doc.sentence_of(last)).map_or(last, |s| s.tokens.start);
         let starts = (first.max((last + 1).saturating_sub(LONGEST))..=last).rev();
+        // A noun of several words begins with one that some such noun begins with.
+        let begins = |start: usize| {
+            start == last || tables.noun_starts.contains(&super::fold::fold_word(self.doc.text(start)))
+        };
         let noun = |start: usize| {
+            if !begins(start) {
+                return None;
+            }
             let capital = || self.doc.text(start).starts_with(char::is_uppercase);
             let found = self.keys(start..last + 1).into_iter().find_map(|k| tables.agents.get(&k));
             found.filter(|a| !a.cased || capital()).map(|a| (start, a))

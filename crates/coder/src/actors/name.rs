@@ -15,6 +15,10 @@ impl<'a> Marker<'a> {
         let doc = self.doc;
         let label = doc.entity_of(head).map_or("", |e| e.label.as_str());
         let surname = self.lexicon.name(hit).is_some_and(|n| n.surname_only);
+        // A surname that a person of this story has is his, whoever else bears it.
+        if surname && let Some(h) = self.bearer(head) {
+            return Some(self.refer(&[h], "coreference"));
+        }
         let person = self.lexicon.has(hit, Kind::Person);
         if person && self.is_this_person(hit) && self.fits_person(hit, label, surname) {
             return Some(self.read_known_person(head, hit));

@@ -125,7 +125,9 @@ impl Marker<'_> {
         let wanted = if doc.children(head).any(|c| self.is("three", c)) { 3 } else { 2 };
         let (heads, countries) = self.latest_countries(head, wanted);
         if countries.len() < 2 {
-            return None;
+            // Two sides of one country: the army and those who fight it.
+            let two = self.latest_sides(head).filter(|_| self.is("dual alone", head))?;
+            return Some(Reading { plural: true, ..self.refer(&two, "coreference") });
         }
         let mut out = Reading {
             via: "coreference",
@@ -185,6 +187,32 @@ impl Marker<'_> {
             }
         }
         found.into_iter().unzip()
+    }
+
+    /// The two bodies or states named last before a token, if they are not one.
+    fn latest_sides(&self, at: usize) -> Option<[usize; 2]> {
+        let here = self.doc.sentence_of(at);
+        let side = |h: usize| {
+            self.reading(h).filter(|r| {
+                r.is_agent
+                    && r.has_code()
+                    && matches!(r.sort, Sort::Body | Sort::State)
+                    && r.antecedents.is_empty()
+            })
+        };
+        let mut last: Option<(usize, &Reading)> = None;
+        for head in self.seen.iter().rev().copied().filter(|h| *h < at) {
+            if here.saturating_sub(self.doc.sentence_of(head)) > BACK {
+                return None;
+            }
+            let Some(reading) = side(head) else { continue };
+            match last {
+                Some((other, r)) if r.identities != reading.identities => return Some([head, other]),
+                Some(_) => {}
+                None => last = Some((head, reading)),
+            }
+        }
+        None
     }
 
     /// The country of a counterpart: the one other country at hand.

@@ -48,6 +48,13 @@ impl Marker<'_> {
             reading = self.read_name(head, &hit);
         }
         let acronym = self.acronyms.get(doc.text(head)).copied().filter(|h| *h < head);
+        // Initials of a body of this story stand for it before all others that have them.
+        if acronym.is_none()
+            && reading.as_ref().is_none_or(|r| r.sort == Sort::Body)
+            && let Some(h) = self.initials(head)
+        {
+            return self.refer(&[h], "acronym");
+        }
         let mut reading = match (reading, acronym) {
             (Some(r), _) => r,
             (None, Some(h)) => return self.refer(&[h], "acronym"),

@@ -97,6 +97,8 @@ pub(crate) struct Tables {
     pub(crate) agents: HashMap<String, Agent>,
     /// Last words of the nouns for actors.
     pub(crate) noun_ends: HashSet<String>,
+    /// First words of nouns for actors of several words.
+    pub(crate) noun_starts: HashSet<String>,
     pub(crate) titles: HashMap<String, Vec<String>>,
     pub(crate) words: BTreeMap<String, BTreeSet<String>>,
     countries: BTreeSet<String>,
@@ -230,6 +232,7 @@ impl Tables {
             let agent = Agent { sectors, kind, takes, cased, file, line: row.line as u32 };
             let noun = fold_word(row.get("noun"));
             self.noun_ends.extend(noun.rsplit([' ', '-']).next().map(str::to_owned));
+            self.noun_starts.extend(noun.split_once([' ', '-', '\'']).map(|(first, _)| first.to_owned()));
             if self.agents.insert(noun, agent).is_some() {
                 return Err(row.error(format!("{:?} stands twice; remove one", row.get("noun"))));
             }
