@@ -4,27 +4,32 @@ use crate::candidate::Candidate;
 use crate::coder::{Coded, Coder, Marks};
 use crate::party::Party;
 use crate::predication::Predications;
+use crate::quotes::Quotes;
 use crate::scene::Scene;
 use crate::speech::{push, said_by};
+use crate::told::{Told, retell};
 use crate::tree::Link;
 use dateline_codebook::Pattern;
-use dateline_record::{Actor, Event, Evidence, Notice, PartKind, Stance, Status, Story, hash_id};
+use dateline_record::{
+    Actor, DatePrecision, Event, EventDate, Evidence, Notice, Quad, Speaker, Stance, Status, Story, hash_id,
+};
 
 /// Days before publication from which an event is background.
 const RECENT_DAYS: i32 = 21;
 
 /// Gathers the events of one story.
 pub(crate) struct Assembly<'a> {
-    coder: &'a Coder,
+    pub(crate) coder: &'a Coder,
     story: &'a Story,
-    scene: &'a Scene<'a>,
+    pub(crate) scene: &'a Scene<'a>,
     marks: &'a Marks,
-    events: Vec<(PartKind, Event)>,
+    quotes: Quotes,
+    pub(crate) told: Vec<Told>,
 }
 
 impl<'a> Assembly<'a> {
     pub(crate) fn new(coder: &'a Coder, story: &'a Story, scene: &'a Scene<'a>, marks: &'a Marks) -> Self {
-        Self { coder, story, scene, marks, events: Vec::new() }
+        Self { coder, story, scene, marks, quotes: Quotes::find(scene), told: Vec::new() }
     }
 
     /// Adds one candidate of a sentence.
@@ -48,16 +53,10 @@ impl<'a> Assembly<'a> {
                 .map(|p| p.heads(&crate::predication::Function::Subject).collect())
                 .unwrap_or_default()
         };
-        let mut speakers = said_by(self.scene, &self.coder.cues, &subjects, candidate.token);
-        speakers.retain_mut(|s| {
-            let same = actors.iter().any(|a| a.span == s.span);
-            if !same && s.stance == Stance::ClaimsResponsibility {
-                s.stance = Stance::Asserts;
-            }
-            !same || s.stance != Stance::Asserts
-        });
+        let mut speakers = said_by(self.scene, &self.coder.cues, &self.quotes, &subjects, candidate.token);
+        own_words(&mut speakers, &actors, page.quad, candidate.status);
         let clause = self.clause(all, candidate.token);
-        let date = self.coder.times.event_date(
+        let mut date = self.coder.times.event_date(
             doc,
             candidate.token,
             &clause,
@@ -89,7 +88,13 @@ impl<'a> Assembly<'a> {
                 .and_then(|m| m.cameo.as_deref())
                 .or(page.cameo.as_deref())
         };
-        let background = self.is_background(all, candidate, date.as_ref());
+        let mut background = self.is_background(all, candidate, date.as_ref());
+        if let Some(word) =
+            self.looks_back(all, candidate.token).filter(|_| candidate.status == Status::Actual)
+        {
+            background = true;
+            self.blur(&mut date, word);
+        }
         let event = Event {
             id: self.id(candidate, trigger),
             story: self.story.id.clone(),
@@ -124,7 +129,57 @@ impl<'a> Assembly<'a> {
             follows: None,
             notices,
         };
-        self.events.push((place_in_story.part, event));
+        self.told.push(Told {
+            part: place_in_story.part,
+            token: candidate.token,
+            refers_back: self.refers_back(candidate.token),
+            other: self.is_other(candidate.token),
+            ties: tolls.ties,
+            event,
+        });
+    }
+
+    /// Whether it is named with "the" or as somebody's ("the attack", "his visit"): something told before.
+    fn refers_back(&self, token: usize) -> bool {
+        let tree = self.scene.tree;
+        let definite = |k: usize| {
+            tree.link(k) == Link::Possessor
+                || tree.link(k) == Link::Determiner && tree.doc.morph(k).contains("Definite=Def")
+        };
+        tree.is_nominal(token) && tree.doc.children(token).any(definite)
+    }
+
+    /// Whether the words say that it is another act than one told before.
+    fn is_other(&self, token: usize) -> bool {
+        let tree = self.scene.tree;
+        let beside = |k: &usize| matches!(tree.link(*k), Link::Adverb | Link::Modifier | Link::Determiner);
+        tree.doc
+            .children(token)
+            .filter(beside)
+            .any(|k| self.coder.again.contains(&tree.doc.text(k).to_lowercase()))
+    }
+
+    /// The adjective by which the report looks back at an act ("recent attacks").
+    fn looks_back(&self, all: &Predications, token: usize) -> Option<usize> {
+        let tree = self.scene.tree;
+        let act = |n: &usize| *n == token || all.at(*n).is_some();
+        let nouns = std::iter::once(token)
+            .chain(tree.kids(token, Link::Object))
+            .filter(|n| tree.is_nominal(*n))
+            .filter(act);
+        let plural = nouns.filter(|n| tree.doc.morph(*n).contains("Number=Plur"));
+        let adjectives = plural.flat_map(|n| tree.kids(n, Link::Modifier));
+        adjectives.into_iter().find(|a| self.coder.looking_back.contains(&tree.lemma(*a)))
+    }
+
+    /// "Recent": near publication, and no day of it.
+    fn blur(&self, date: &mut Option<EventDate>, word: usize) {
+        if let Some(date) = date.as_mut().filter(|d| d.text.is_none()) {
+            let span = self.scene.tree.doc.span(word);
+            date.precision = DatePrecision::Month;
+            date.text = Some(span.of(self.scene.tree.doc.source()).to_owned());
+            date.span = Some(span);
+        }
     }
 
     /// The contexts that the pattern gives and those of the paragraph.
@@ -153,9 +208,9 @@ impl<'a> Assembly<'a> {
             }
             let cue = scene.tree.doc.text(p.token);
             for head in p.heads(&Function::Subject) {
-                for (_, event) in self.events.iter_mut().filter(|(_, e)| e.sentence as usize + 1 == sentence)
-                {
-                    push(scene, &mut event.said_by, head, cue, Stance::Denies, None);
+                let last = self.told.iter_mut().filter(|t| t.event.sentence as usize + 1 == sentence);
+                for told in last {
+                    push(scene, &mut told.event.said_by, head, cue, Stance::Denies, None);
                 }
             }
         }
@@ -202,7 +257,7 @@ impl<'a> Assembly<'a> {
         &self,
         all: &Predications,
         candidate: &Candidate,
-        date: Option<&dateline_record::EventDate>,
+        date: Option<&EventDate>,
     ) -> bool {
         let tree = self.scene.tree;
         if let (Some(date), Some(published)) = (date, self.marks.published)
@@ -221,99 +276,29 @@ impl<'a> Assembly<'a> {
         let first = tree.first_conjunct(verb);
         let under = tree.link(first) == Link::PrepositionObject
             && self.coder.background.contains(&tree.doc.text(tree.doc.head(first)).to_lowercase());
+        // "Said that they had fired": the tense is that of telling.
+        let perfect = perfect && tree.link(verb) != Link::Clause;
         perfect || (under && !tree.is_verb(first))
     }
 
     /// The events of the story: one for each act, with its best evidence first and the other mentions listed.
-    pub(crate) fn finish(self) -> Coded {
-        let mut kept: Vec<(PartKind, Event)> = Vec::new();
-        for (part, event) in self.events {
-            match kept.iter().position(|(p, k)| same_event(*p, k, part, &event)) {
-                Some(at) => {
-                    let (old_part, old) = &mut kept[at];
-                    if goodness(part, &event) > goodness(*old_part, old) {
-                        let mut better = event;
-                        better.also.push(old.evidence.clone());
-                        better.also.append(&mut old.also);
-                        fill(&mut better, old);
-                        kept[at] = (part, better);
-                    } else {
-                        old.also.push(event.evidence.clone());
-                        fill(old, &event);
-                    }
-                }
-                None => kept.push((part, event)),
-            }
+    pub(crate) fn finish(mut self) -> Coded {
+        self.coder.harm.share(self.scene.tree, &mut self.told, &self.marks.harms, &self.marks.times);
+        self.link();
+        Coded { events: retell(self.told), notices: Vec::new() }
+    }
+}
+
+/// Who tells of his own deed claims it where it harms; where the telling is the deed, there is nothing to add.
+fn own_words(speakers: &mut Vec<Speaker>, actors: &[Actor], quad: Quad, status: Status) {
+    speakers.retain_mut(|s| {
+        let same = actors.iter().any(|a| a.span == s.span);
+        if !same && s.stance == Stance::ClaimsResponsibility {
+            s.stance = Stance::Asserts;
         }
-        let mut events: Vec<Event> = kept.into_iter().map(|(_, e)| e).collect();
-        events.sort_by_key(|e| (e.sentence, e.evidence.trigger.start, e.kind.clone()));
-        Coded { events, notices: Vec::new() }
-    }
-}
-
-fn is_repeat(part: PartKind) -> bool {
-    matches!(part, PartKind::Title | PartKind::Summary | PartKind::Caption)
-}
-
-/// How good an event's evidence is: the body before headline and summary, then the more it tells.
-fn goodness(part: PartKind, event: &Event) -> (bool, usize) {
-    let told = usize::from(!event.actors.is_empty())
-        + usize::from(!event.recipients.is_empty())
-        + usize::from(event.date.as_ref().is_some_and(|d| d.text.is_some()))
-        + usize::from(event.place.is_some())
-        + usize::from(event.killed.is_some());
-    (!is_repeat(part), told)
-}
-
-fn fill(into: &mut Event, from: &Event) {
-    if into.actors.is_empty() {
-        into.actors.clone_from(&from.actors);
-    }
-    if into.recipients.is_empty() {
-        into.recipients.clone_from(&from.recipients);
-    }
-    if into.killed.is_none() {
-        into.killed.clone_from(&from.killed);
-    }
-    if into.injured.is_none() {
-        into.injured.clone_from(&from.injured);
-    }
-    if into.place.is_none() {
-        into.place.clone_from(&from.place);
-    }
-}
-
-fn codes(actors: &[Actor]) -> Vec<&str> {
-    let mut codes: Vec<&str> =
-        actors.iter().filter_map(|a| a.country.as_deref().or(a.code.as_deref())).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    codes
-}
-
-/// Whether two events of one story are the same act told again.
-fn same_event(part: PartKind, a: &Event, other_part: PartKind, b: &Event) -> bool {
-    if a.kind != b.kind || a.status != b.status || a.sentence == b.sentence {
-        return false;
-    }
-    let repeat = is_repeat(part) != is_repeat(other_part) || (is_repeat(part) && is_repeat(other_part));
-    let agree = |x: &[Actor], y: &[Actor]| {
-        let (x, y) = (codes(x), codes(y));
-        if repeat {
-            x.is_empty() || y.is_empty() || x.iter().any(|c| y.contains(c))
-        } else {
-            !x.is_empty() && x == y
+        if same && s.stance == Stance::Asserts && quad == Quad::MaterialConflict && status == Status::Actual {
+            s.stance = Stance::ClaimsResponsibility;
         }
-    };
-    let dated =
-        |e: &Event| e.date.as_ref().filter(|d| d.text.is_some()).map(|d| (d.start.clone(), d.end.clone()));
-    let dates = match (dated(a), dated(b)) {
-        (Some(x), Some(y)) => x == y,
-        _ => true,
-    };
-    let same_modes = repeat || a.mode == b.mode;
-    agree(&a.actors, &b.actors)
-        && (agree(&a.recipients, &b.recipients) || (a.recipients.is_empty() && b.recipients.is_empty()))
-        && dates
-        && same_modes
+        !same || s.stance != Stance::Asserts || quad == Quad::MaterialCooperation
+    });
 }

@@ -40,6 +40,10 @@ impl Sentence<'_> {
                     }
                 });
                 let inner = if inner.is_empty() { self.scene.owners(*head) } else { inner };
+                // "Shelling by Pakistan": a gerund that the parser took for a verb.
+                let gerund = |p: &&Predication| p.class == Class::Verb;
+                let by = self.all.at(*head).filter(gerund).map_or_else(Vec::new, |p| self.agents(p));
+                let inner = if inner.is_empty() { by } else { inner };
                 let mut owners: Vec<usize> = inner.into_iter().filter(|o| self.scene.can_act(*o)).collect();
                 if owners.is_empty() {
                     // "issued a statement condemning": who issued it.
@@ -59,6 +63,12 @@ impl Sentence<'_> {
             }
         }
         (parties, thing && as_actor)
+    }
+
+    /// Who stands behind an agent's preposition.
+    fn agents(&self, predication: &Predication) -> Vec<usize> {
+        let behind = self.scene.prepositional(predication.token);
+        behind.into_iter().filter(|(p, _)| self.rules.leads_to_agent(p)).map(|(_, head)| head).collect()
     }
 
     /// The subjects of the verb whose object a thing is.

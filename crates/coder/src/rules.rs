@@ -40,6 +40,8 @@ pub(crate) struct Rules {
     location_prepositions: BTreeSet<String>,
     conditions: BTreeSet<String>,
     forces: BTreeSet<String>,
+    agent_prepositions: BTreeSet<String>,
+    again: BTreeSet<String>,
 }
 
 impl Rules {
@@ -52,6 +54,8 @@ impl Rules {
         let mut rules = Self {
             instruments: codebook.word_set("instruments")?.clone(),
             volition: codebook.word_set("volition")?.clone(),
+            again: codebook.word_set("again")?.clone(),
+            agent_prepositions: codebook.word_set("agent-prepositions")?.clone(),
             recipient_prepositions: codebook.word_set("recipient-prepositions")?.clone(),
             location_prepositions: codebook.word_set("location-prepositions")?.clone(),
             conditions: codebook.word_set("conditions")?.clone(),
@@ -138,6 +142,16 @@ impl Rules {
     /// Whether a noun names troops or arms: somebody's means rather than somebody, where they are his own.
     pub(crate) fn is_force(&self, keys: &[String]) -> bool {
         keys.iter().any(|k| self.forces.contains(k))
+    }
+
+    /// Whether a word says that it is one more act.
+    pub(crate) fn is_more(&self, word: &str) -> bool {
+        self.again.contains(word)
+    }
+
+    /// Whether who does an act may stand behind a preposition.
+    pub(crate) fn leads_to_agent(&self, preposition: &str) -> bool {
+        self.agent_prepositions.contains(preposition)
     }
 
     /// Whether an auxiliary says what its subject wants.

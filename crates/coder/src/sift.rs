@@ -120,7 +120,14 @@ impl Sentence<'_> {
                 && predication.light.is_none()
                 && Self::sides(&found[i]) < 2;
             let idle = alone || (bare && found[i].recipients.is_empty());
-            let unsaid = found[i].actors.is_empty() || found[i].recipients.is_empty();
+            // "Who also met the minister" tells of one more meeting.
+            let mut beside = self.scene.tree.kids(found[i].token, Link::Adverb);
+            let more = beside.any(|a| self.rules.is_more(&doc.text(a).to_lowercase()));
+            let unsaid = if found[i].reciprocal && more {
+                Self::sides(&found[i]) < 2
+            } else {
+                found[i].actors.is_empty() || found[i].recipients.is_empty()
+            };
             let described = self.describes(found[i].token);
             let side = (unsaid && (described.is_some() || predication.status == Status::Hypothetical))
                 || described.is_some_and(|(party, restrictive)| restrictive && self.scene.can_act(party));

@@ -1,11 +1,15 @@
 //! Who says so: the speakers of what a clause tells.
 //!
-//! Climbs from a predicate through the clauses that wrap it to words of speech, and looks for "according to".
-//! A speaker is never taken for an actor here, nor the other way round.
+//! Climbs from a predicate through the clauses that wrap it to words of speech, looks for "according to", and, where the
+//! act stands in a quotation that a sentence before or behind introduces, for who is quoted there. The laws kept here: a
+//! speaker is never taken for an actor, nor the other way round; who carries the words ("told Reuters") is not who
+//! speaks; the reporter's own words have no speaker.
 
 use crate::party::Party;
+use crate::quotes::Quotes;
 use crate::scene::Scene;
 use crate::tree::Link;
+use dateline_codebook::{Codebook, CodebookError};
 use dateline_record::{Speaker, Stance};
 use std::collections::BTreeSet;
 
@@ -13,21 +17,64 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cues {
     /// Prepositions that name a source ("according to").
-    pub sources: BTreeSet<String>,
+    sources: BTreeSet<String>,
     /// Verbs of denial.
     pub denials: BTreeSet<String>,
     /// Verbs and phrases that claim the act for the speaker.
-    pub claims: BTreeSet<String>,
+    claims: BTreeSet<String>,
     /// Words that mark doubt.
-    pub doubts: BTreeSet<String>,
+    doubts: BTreeSet<String>,
+    /// Words beside an act by which the writer keeps his distance.
+    marks: BTreeSet<String>,
+    /// Verbs whose object speaks.
+    citing: BTreeSet<String>,
+    /// Verbs of speech that take an act as their object.
+    tells: BTreeSet<String>,
+    /// What is claimed for an act.
+    responsibility: BTreeSet<String>,
+    /// Nouns whose maker speaks.
+    utterances: BTreeSet<String>,
 }
 
+impl Cues {
+    /// Reads the word sets.
+    ///
+    /// # Errors
+    /// A set that is missing or cannot be read.
+    pub(crate) fn load(codebook: &Codebook) -> Result<Self, CodebookError> {
+        let set = |name: &str| codebook.word_set(name).cloned();
+        Ok(Self {
+            sources: set("sources")?,
+            denials: set("denials")?,
+            claims: set("claims")?,
+            doubts: set("doubts")?,
+            marks: set("doubt-marks")?,
+            citing: set("citing")?,
+            tells: set("tells-acts")?,
+            responsibility: set("responsibility")?,
+            utterances: set("utterances")?,
+        })
+    }
+
+    /// What a speaker does who speaks by `lemma`.
+    fn stance(&self, lemma: &str, negated: bool) -> Stance {
+        if self.denials.contains(lemma) && !negated {
+            Stance::Denies
+        } else if self.claims.contains(lemma) {
+            Stance::ClaimsResponsibility
+        } else if self.doubts.contains(lemma) || negated {
+            Stance::Doubts
+        } else {
+            Stance::Asserts
+        }
+    }
+}
+
+/// Subjects of a verb, after raising and control.
+pub(crate) type Subjects<'a> = &'a dyn Fn(usize) -> Vec<usize>;
+
 /// The words of speech that tell the clause of `token`, innermost first: the speech verb and its speakers' heads.
-pub(crate) fn tellers(
-    scene: &Scene<'_>,
-    subjects: &dyn Fn(usize) -> Vec<usize>,
-    token: usize,
-) -> Vec<(usize, Vec<usize>)> {
+fn tellers(scene: &Scene<'_>, subjects: Subjects<'_>, token: usize) -> Vec<(usize, Vec<usize>)> {
     let tree = scene.tree;
     let mut found = Vec::new();
     let (mut at, mut steps) = (token, 0);
@@ -56,7 +103,8 @@ pub(crate) fn tellers(
     found
 }
 
-fn is_speech(scene: &Scene<'_>, verb: usize) -> bool {
+/// Whether a verb tells something.
+pub(crate) fn is_speech(scene: &Scene<'_>, verb: usize) -> bool {
     scene.lexicon.attitude(&scene.tree.lemma(verb)).is_some_and(|a| a.speech)
 }
 
@@ -74,42 +122,147 @@ fn top_of_clause(scene: &Scene<'_>, token: usize) -> usize {
 pub(crate) fn said_by(
     scene: &Scene<'_>,
     cues: &Cues,
-    subjects: &dyn Fn(usize) -> Vec<usize>,
+    quotes: &Quotes,
+    subjects: Subjects<'_>,
     token: usize,
 ) -> Vec<Speaker> {
     let tree = scene.tree;
-    let mut speakers = Vec::new();
+    let mut said = Said { scene, cues, speakers: Vec::new() };
     for (verb, heads) in tellers(scene, subjects, token) {
-        let lemma = tree.lemma(verb);
-        let negated = tree.kid(verb, Link::Negation).is_some();
-        let stance = if cues.denials.contains(&lemma) && !negated {
-            Stance::Denies
-        } else if cues.claims.contains(&lemma) {
-            Stance::ClaimsResponsibility
-        } else if cues.doubts.contains(&lemma) || negated {
-            Stance::Doubts
-        } else {
-            Stance::Asserts
-        };
+        said.verb(verb, &heads);
+    }
+    said.of_act(subjects, token);
+    let top = top_of_clause(scene, token);
+    for host in [token, top] {
+        for (preposition, head) in two_word_prepositional(scene, host) {
+            if cues.sources.contains(&preposition) {
+                said.add(head, &preposition, Stance::Asserts, None);
+            }
+        }
+        let cited =
+            tree.doc.children(host).filter(|c| tree.is_verb(*c) && cues.citing.contains(&tree.lemma(*c)));
+        for verb in cited.filter(|c| matches!(tree.link(*c), Link::AdverbialClause | Link::OpenClause)) {
+            for object in tree.kids(verb, Link::Object).flat_map(|o| tree.with_conjuncts(o)) {
+                said.add(object, tree.doc.text(verb), Stance::Asserts, None);
+            }
+        }
+    }
+    if said.speakers.is_empty()
+        && let Some((verb, heads)) = quotes.teller(token)
+    {
+        said.verb(verb, heads);
+    }
+    said.doubt(token);
+    said.speakers
+}
+
+struct Said<'a> {
+    scene: &'a Scene<'a>,
+    cues: &'a Cues,
+    speakers: Vec<Speaker>,
+}
+
+impl Said<'_> {
+    fn add(&mut self, head: usize, cue: &str, stance: Stance, carried_by: Option<&str>) {
+        for speaker in self.makers(head) {
+            push(self.scene, &mut self.speakers, speaker, cue, stance, carried_by);
+        }
+    }
+
+    /// Who speaks: the maker of a statement, else the head itself; nobody where it is denied that there is one.
+    fn makers(&self, head: usize) -> Vec<usize> {
+        let (scene, tree) = (self.scene, self.scene.tree);
+        let nobody = tree.kids(head, Link::Determiner).any(|d| tree.doc.morph(d).contains("Polarity=Neg"))
+            || tree.doc.morph(head).contains("Polarity=Neg")
+            || tree.kid(head, Link::Negation).is_some();
+        if nobody {
+            return Vec::new();
+        }
+        if self.cues.utterances.contains(&tree.lemma(head)) {
+            let mut makers = scene.owners(head);
+            makers.extend(scene.prepositional(head).into_iter().map(|(_, object)| object));
+            makers.retain(|m| scene.can_act(*m));
+            makers.dedup();
+            if !makers.is_empty() {
+                return makers;
+            }
+        }
+        vec![head]
+    }
+
+    fn verb(&mut self, verb: usize, heads: &[usize]) {
+        let tree = self.scene.tree;
+        let stance = self.cues.stance(&tree.lemma(verb), tree.kid(verb, Link::Negation).is_some());
         let carried_by = tree
             .doc
             .children(verb)
             .find(|k| matches!(tree.link(*k), Link::Object | Link::IndirectObject))
             .filter(|k| tree.doc.entity_of(*k).is_some_and(|e| e.label == "ORG"))
-            .map(|k| Party::at(scene, k).span.of(tree.doc.source()).to_owned());
+            .map(|k| Party::at(self.scene, k).span.of(tree.doc.source()).to_owned());
         for head in heads {
-            push(scene, &mut speakers, head, tree.doc.text(verb), stance, carried_by.as_deref());
+            self.add(*head, tree.doc.text(verb), stance, carried_by.as_deref());
         }
     }
-    let top = top_of_clause(scene, token);
-    for host in [token, top] {
-        for (preposition, head) in two_word_prepositional(scene, host) {
-            if cues.sources.contains(&preposition) {
-                push(scene, &mut speakers, head, &preposition, Stance::Asserts, None);
+
+    /// "Confirmed the strike", "claimed responsibility for the attack": an act that is the object of a verb of speech.
+    fn of_act(&mut self, subjects: Subjects<'_>, act: usize) {
+        let tree = self.scene.tree;
+        if tree.is_verb(act) || tree.doc.is_root(act) {
+            return;
+        }
+        let mut at = act;
+        let mut claimed = false;
+        if tree.link(at) == Link::PrepositionObject {
+            let preposition = tree.doc.head(at);
+            let thing = tree.doc.head(preposition);
+            claimed = self.cues.responsibility.contains(&tree.lemma(thing));
+            if !claimed {
+                return;
             }
+            at = thing;
+        }
+        if tree.link(at) != Link::Object || tree.doc.is_root(at) {
+            return;
+        }
+        let verb = tree.doc.head(at);
+        let lemma = tree.lemma(verb);
+        if !self.cues.tells.contains(&lemma) {
+            return;
+        }
+        let negated = tree.kid(verb, Link::Negation).is_some();
+        let stance = match self.cues.stance(&lemma, negated) {
+            Stance::Asserts if claimed => Stance::ClaimsResponsibility,
+            Stance::Doubts if !negated && !self.cues.doubts.contains(&lemma) => Stance::Asserts,
+            other => other,
+        };
+        for head in subjects(verb) {
+            self.add(head, tree.doc.text(verb), stance, None);
         }
     }
-    speakers
+
+    /// "The alleged attack": the writer's own distance has a speaker without a name.
+    fn doubt(&mut self, token: usize) {
+        let tree = self.scene.tree;
+        let above = (!tree.doc.is_root(token)).then(|| tree.doc.head(token)).filter(|h| tree.is_verb(*h));
+        let beside = tree.doc.children(token).chain(above.into_iter().flat_map(|a| tree.doc.children(a)));
+        let mark = beside
+            .filter(|k| matches!(tree.link(*k), Link::Modifier | Link::Adverb))
+            .find(|k| self.cues.marks.contains(&tree.doc.text(*k).to_lowercase()));
+        let Some(mark) = mark else { return };
+        let span = tree.doc.span(mark);
+        let words = tree.doc.text(mark).to_owned();
+        self.speakers.push(Speaker {
+            text: words.clone(),
+            span,
+            code: None,
+            country: None,
+            sector: None,
+            name: None,
+            cue: Some(words),
+            stance: Stance::Doubts,
+            carried_by: None,
+        });
+    }
 }
 
 pub(crate) fn push(

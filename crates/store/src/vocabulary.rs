@@ -203,6 +203,11 @@ impl Vocabulary {
         self.countries.get(code)
     }
 
+    /// The usual English names of all countries.
+    pub fn country_names(&self) -> impl Iterator<Item = &str> {
+        self.countries.values().map(|c| c.name.as_str())
+    }
+
     /// What is known of a sector.
     pub fn sector(&self, code: &str) -> Option<&Sector> {
         self.sectors.get(code)

@@ -66,12 +66,26 @@ impl Finder<'_> {
             Class::Adjective => self.of_adjective(token),
             Class::Object | Class::Subject | Class::Needed => self.of_verb(token, predicate),
         };
-        heads
+        let victims: Vec<usize> = heads
             .into_iter()
             .filter(|h| self.counter.is_victim(*h) || predicate.class == Class::Needed)
-            .filter_map(|h| self.counter.count(h))
-            .map(|c| (c, false))
-            .collect()
+            .collect();
+        let counted: Vec<(Counted, bool)> =
+            victims.iter().filter_map(|h| self.counter.count(*h)).map(|c| (c, false)).collect();
+        if !counted.is_empty() {
+            return counted;
+        }
+        victims.iter().filter_map(|h| self.number_of(*h)).map(|c| (c, true)).collect()
+    }
+
+    /// "The number of people killed rose to fourteen": the number stands behind the verb.
+    fn number_of(&self, victims: usize) -> Option<Counted> {
+        let (tree, doc) = (self.tree, self.tree.doc);
+        if tree.link(victims) != Link::PrepositionObject || doc.is_root(doc.head(victims)) {
+            return None;
+        }
+        let noun = doc.head(doc.head(victims));
+        self.words.is("number", &tree.lemma(noun)).then(|| self.reached(noun)).flatten()
     }
 
     /// Whether a verb is denied or merely possible.
@@ -259,12 +273,15 @@ impl Finder<'_> {
 
     /// "The death toll rose to 50", "a death toll of 50", "bringing the death toll to 50".
     fn of_toll(&self, toll: usize, predicate: &Predicate) -> Option<Counted> {
-        let (tree, doc) = (self.tree, self.tree.doc);
+        let tree = self.tree;
         let needed = predicate.needs.as_deref()?;
         let fits = tree.kids(toll, Link::Modifier).any(|m| tree.lemma(m) == needed);
-        if !fits {
-            return None;
-        }
+        if fits { self.reached(toll) } else { None }
+    }
+
+    /// The number that a count has or comes to.
+    fn reached(&self, toll: usize) -> Option<Counted> {
+        let (tree, doc) = (self.tree, self.tree.doc);
         let verb = doc.head(toll);
         let reaches =
             tree.is_verb(verb) && self.words.is("reach", &tree.lemma(verb)) && !self.is_unreal(verb);

@@ -7,6 +7,7 @@
 
 mod count;
 mod find;
+mod share;
 mod tie;
 mod words;
 
@@ -56,6 +57,9 @@ pub struct HarmMention {
     pub replaces: bool,
 }
 
+/// How closely each kind of number is tied to an event, in the order of [`HarmKind`]: the lower the closer.
+pub(crate) type Ties = [u8; 5];
+
 /// The harm that belongs to one event.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tolls {
@@ -69,6 +73,8 @@ pub struct Tolls {
     pub captured: Option<Number>,
     /// Those driven from home.
     pub displaced: Option<Number>,
+    /// How closely each is tied.
+    pub(crate) ties: Ties,
 }
 
 impl Harm {

@@ -1,7 +1,7 @@
 //! Which harm belongs to which event: by syntax, and only where the text ties them.
 
 use super::words::Words;
-use super::{HarmKind, HarmMention, Tolls};
+use super::{HarmKind, HarmMention, Ties, Tolls};
 use crate::tree::{Link, Tree};
 use dateline_record::Number;
 
@@ -12,22 +12,15 @@ pub(super) struct Tie<'a> {
 
 impl Tie<'_> {
     pub(super) fn tolls(&self, trigger: usize, clause: &[usize], harms: &[HarmMention]) -> Tolls {
-        let pick = |kind: HarmKind| {
+        let mut ties = Ties::default();
+        let mut pick = |kind: HarmKind| {
             let tied = harms
                 .iter()
                 .filter(|h| h.kind == kind)
                 .filter_map(|h| Some((self.rank(h, trigger, clause)?, h)));
-            let best =
-                tied.min_by_key(|(rank, h)| (h.total, !h.replaces, *rank, h.tokens.start)).map(|(_, h)| h)?;
-            let text = best.span.of(self.tree.doc.source()).to_owned();
-            Some(Number {
-                low: best.low,
-                high: best.high,
-                text,
-                span: best.span,
-                who: best.who.clone(),
-                total: best.total,
-            })
+            let (rank, best) = tied.min_by_key(|(rank, h)| (h.total, !h.replaces, *rank, h.tokens.start))?;
+            ties[kind as usize] = rank;
+            Some(number(self.tree, best))
         };
         Tolls {
             killed: pick(HarmKind::Killed),
@@ -35,6 +28,7 @@ impl Tie<'_> {
             missing: pick(HarmKind::Missing),
             captured: pick(HarmKind::Captured),
             displaced: pick(HarmKind::Displaced),
+            ties,
         }
     }
 
@@ -208,5 +202,17 @@ impl Tie<'_> {
             _ => false,
         };
         below.then_some(3)
+    }
+}
+
+/// The record of a mention.
+pub(super) fn number(tree: &Tree<'_>, harm: &HarmMention) -> Number {
+    Number {
+        low: harm.low,
+        high: harm.high,
+        text: harm.span.of(tree.doc.source()).to_owned(),
+        span: harm.span,
+        who: harm.who.clone(),
+        total: harm.total,
     }
 }

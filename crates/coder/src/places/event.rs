@@ -5,17 +5,17 @@
 //! nothing is taken from above a clause of speech. It does not resolve names: that is done by then.
 
 use super::tables::{Kind, Sense, Tables};
-use super::{PlaceMention, PlaceRole};
+use super::{PlaceMention, PlaceRole, aside};
 use dateline_parse::Document;
 use dateline_record::{EventPlace, PlacePrecision};
 use std::ops::Range;
 
 /// What a place mention hangs on, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Anchor {
+pub(super) struct Anchor {
     /// The word that the place is put to.
-    at: usize,
-    how: How,
+    pub(super) at: usize,
+    pub(super) how: How,
     /// Beside the place, not in it.
     near: bool,
     /// Word of place that goes with the name ("Spin Boldak district"), or the name's own head.
@@ -25,7 +25,7 @@ struct Anchor {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum How {
+pub(super) enum How {
     In,
     To,
     From,
@@ -47,9 +47,35 @@ pub(super) fn place(
 ) -> Option<EventPlace> {
     let sentence = doc.sentence_of(trigger);
     let here = || places.iter().filter(|m| doc.sentence_of(m.tokens.start) == sentence);
+    let best = best(tables, doc, trigger, clause, places);
+    if let Some((mention, anchor)) = best {
+        return Some(finish(doc, mention, anchor));
+    }
+    if let Some(place) = aside::place(tables, doc, trigger, clause, places) {
+        return Some(place);
+    }
+    // A sentence without any place of its own goes on where the one before it stood.
+    let own = here().any(|m| m.role == PlaceRole::Place);
+    if own { None } else { before(tables, doc, sentence, places) }
+}
+
+/// The mention that belongs most closely to the predicate.
+pub(super) fn best<'p>(
+    tables: &Tables,
+    doc: &Document,
+    trigger: usize,
+    clause: &[usize],
+    places: &'p [PlaceMention],
+) -> Option<(&'p PlaceMention, Anchor)> {
+    let sentence = doc.sentence_of(trigger);
     let mut best: Option<(usize, usize, &PlaceMention, Anchor)> = None;
     let beside = beside(doc, trigger);
-    for mention in here().filter(|m| m.role != PlaceRole::Demonym) {
+    // "The Chaman border" is a place, though its name can be that of a people.
+    let names = |m: &&PlaceMention| {
+        m.role != PlaceRole::Demonym
+            || m.precision == Some(PlacePrecision::Exact) && is_border(tables, doc, m)
+    };
+    for mention in places.iter().filter(|m| doc.sentence_of(m.tokens.start) == sentence).filter(names) {
         let Some(anchor) = anchor(tables, doc, mention) else { continue };
         let Some(rank) = rank(tables, doc, trigger, clause, &beside, mention, anchor) else { continue };
         let far = mention.tokens.start.abs_diff(trigger);
@@ -59,12 +85,12 @@ pub(super) fn place(
             best = Some((order.0, order.1, mention, anchor));
         }
     }
-    if let Some((_, _, mention, anchor)) = best {
-        return Some(finish(doc, mention, anchor));
-    }
-    // A sentence without any place of its own goes on where the one before it stood.
-    let own = here().any(|m| m.role == PlaceRole::Place);
-    if own { None } else { before(tables, doc, sentence, places) }
+    best.map(|(_, _, mention, anchor)| (mention, anchor))
+}
+
+fn is_border(tables: &Tables, doc: &Document, mention: &PlaceMention) -> bool {
+    let next = mention.tokens.end;
+    next < doc.len() && tables.after.get(&doc.text(next).to_lowercase()).is_some_and(|k| *k == Kind::Line)
 }
 
 /// Countries come last: a more specific place of the same rank is meant.
@@ -83,7 +109,7 @@ fn head(doc: &Document, tokens: &Range<usize>) -> usize {
     tokens.clone().rev().find(|t| doc.is_root(*t) || !tokens.contains(&doc.head(*t))).unwrap_or(tokens.start)
 }
 
-fn anchor(tables: &Tables, doc: &Document, mention: &PlaceMention) -> Option<Anchor> {
+pub(super) fn anchor(tables: &Tables, doc: &Document, mention: &PlaceMention) -> Option<Anchor> {
     let mut at = head(doc, &mention.tokens);
     let (mut near, mut word, mut vague) = (false, at, false);
     for t in mention.tokens.start.saturating_sub(2)..mention.tokens.start {
@@ -229,10 +255,15 @@ fn rank(
         mention.precision == Some(PlacePrecision::Country) || mention.feature.as_deref() == Some("PPLC");
     let within =
         clause.contains(&anchor.at) && anchor.at != trigger && !is_source(tables, doc, anchor.at, trigger);
+    let mut top = trigger;
+    while !doc.is_root(top) && clause.contains(&doc.head(top)) {
+        top = doc.head(top);
+    }
     let settles = |t: usize| tables.verbs.contains(doc.lemma(t));
     let moves = |t: usize| tables.movements.contains(doc.lemma(t));
     match anchor.how {
-        How::In if anchor.at == trigger => Some(0),
+        // "Carried out firing along the border": the verb that carries a noun is the act as well.
+        How::In if anchor.at == trigger || anchor.at == top => Some(0),
         How::In if within => depth(doc, anchor.at, trigger),
         How::Object
             if anchor.at == trigger
@@ -250,6 +281,8 @@ fn rank(
         {
             Some(2)
         }
+        // "Brought grain to the town of Kadugli": a word of place says that something is there.
+        How::To if anchor.at == trigger && !capital && anchor.head != head(doc, &mention.tokens) => Some(5),
         How::Modifier | How::Of if within && !capital && doc.dep(anchor.at) != "nsubj" => Some(6),
         How::From | How::To
             if within && mention.precision != Some(PlacePrecision::Country) && moves(trigger) =>
@@ -283,7 +316,7 @@ fn beside_of(doc: &Document, beside: &[usize], mut at: usize, trigger: usize) ->
 }
 
 /// How deep in the predicate's own clause a word stands, from 1; in a clause beside it 9; in what somebody says, nowhere.
-fn depth(doc: &Document, mut at: usize, trigger: usize) -> Option<usize> {
+pub(super) fn depth(doc: &Document, mut at: usize, trigger: usize) -> Option<usize> {
     let (mut steps, mut aside) = (1, false);
     while at != trigger && !doc.is_root(at) && steps < 12 {
         match doc.dep(at) {
@@ -299,7 +332,7 @@ fn depth(doc: &Document, mut at: usize, trigger: usize) -> Option<usize> {
 }
 
 /// Whether a word stands in a phrase that names who says it ("according to officials in Kabul").
-fn is_source(tables: &Tables, doc: &Document, mut at: usize, trigger: usize) -> bool {
+pub(super) fn is_source(tables: &Tables, doc: &Document, mut at: usize, trigger: usize) -> bool {
     let mut steps = 0;
     while at != trigger && !doc.is_root(at) && steps < 12 {
         let over = doc.head(at);
@@ -313,7 +346,7 @@ fn is_source(tables: &Tables, doc: &Document, mut at: usize, trigger: usize) -> 
     false
 }
 
-fn finish(doc: &Document, mention: &PlaceMention, anchor: Anchor) -> EventPlace {
+pub(super) fn finish(doc: &Document, mention: &PlaceMention, anchor: Anchor) -> EventPlace {
     let mut place = mention.place.clone();
     let tokens = mention.tokens.start.min(anchor.head)..mention.tokens.end.max(anchor.head + 1);
     if tokens.len() < mention.tokens.len() + 3 {

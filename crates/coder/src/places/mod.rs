@@ -5,6 +5,7 @@
 //! clear is left open, with its candidates; a nationality or a government is never the place of an event. Names,
 //! points, words and weights are data under `codebook/places/`; none stands in this module.
 
+mod aside;
 mod candidate;
 mod context;
 mod event;

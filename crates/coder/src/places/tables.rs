@@ -67,6 +67,7 @@ pub(crate) struct Tables {
     pub(crate) capitals: BTreeSet<String>,
     /// Divisions so wide that two places are no neighbours by lying in them.
     pub(crate) wide: BTreeSet<String>,
+    pub(crate) occasions: BTreeSet<String>,
     pub(crate) weights: BTreeMap<(String, String), f64>,
 }
 
@@ -186,6 +187,7 @@ impl Tables {
             illnesses: words("places/illnesses.txt")?,
             capitals: words("places/capitals.txt")?,
             wide: words("places/wide.txt")?,
+            occasions: words("places/occasions.txt")?,
             weights,
         })
     }

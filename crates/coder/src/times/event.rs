@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 /// How a time hangs below an act, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Bond {
+pub(super) enum Bond {
     /// On the act itself.
     Direct,
     /// On a thing that takes part in it; most often a parse that attached too low.
@@ -25,11 +25,11 @@ enum Bond {
     Whole,
 }
 
-struct Search<'a> {
-    times: &'a Times,
-    doc: &'a Document,
-    mentions: &'a [TimeMention],
-    published: Option<Date>,
+pub(super) struct Search<'a> {
+    pub(super) times: &'a Times,
+    pub(super) doc: &'a Document,
+    pub(super) mentions: &'a [TimeMention],
+    pub(super) published: Option<Date>,
 }
 
 pub(super) fn date(
@@ -46,8 +46,17 @@ pub(super) fn date(
     let search = Search { times, doc, mentions, published };
     let top = search.top(trigger, clause);
     let own = if top == trigger { vec![trigger] } else { vec![trigger, top] };
-    if let Some(time) =
-        search.best(&own, trigger).or_else(|| search.shared(top)).or_else(|| search.before(trigger, top))
+    if let Some(time) = search.best(&own, trigger) {
+        return search.record(time);
+    }
+    if let Some(date) = search.set_off(top) {
+        return Some(date);
+    }
+    if let Some(time) = search
+        .at_once(top, trigger)
+        .or_else(|| search.shared(top))
+        .or_else(|| search.of_meeting(top))
+        .or_else(|| search.before(trigger, top))
     {
         return search.record(time);
     }
@@ -64,11 +73,11 @@ pub(super) fn date(
 }
 
 impl Search<'_> {
-    fn link(&self, token: usize) -> Link {
+    pub(super) fn link(&self, token: usize) -> Link {
         if self.doc.is_root(token) { Link::Root } else { self.times.functions.link(self.doc.dep(token)) }
     }
 
-    fn is(&self, class: &str, token: usize) -> bool {
+    pub(super) fn is(&self, class: &str, token: usize) -> bool {
         self.times.words.has(class, &self.doc.lemma(token).to_lowercase())
     }
 
@@ -82,7 +91,7 @@ impl Search<'_> {
     }
 
     /// Whether a mention can date anything.
-    fn dates(mention: &TimeMention) -> bool {
+    pub(super) fn dates(mention: &TimeMention) -> bool {
         (mention.start.is_some() && matches!(mention.timex.kind.as_str(), "DATE" | "TIME"))
             || (mention.start.is_some() && mention.timex.kind == "DURATION")
             || mention.timex.value == "PAST_REF"
@@ -112,7 +121,7 @@ impl Search<'_> {
     }
 
     /// How a mention hangs below one of `owners`; nothing where it belongs to another act.
-    fn bond(&self, mention: &TimeMention, owners: &[usize]) -> Option<Bond> {
+    pub(super) fn bond(&self, mention: &TimeMention, owners: &[usize]) -> Option<Bond> {
         let doc = self.doc;
         if self.preposition(mention).is_some_and(|p| self.is("bound", p)) {
             return None;
@@ -198,7 +207,7 @@ impl Search<'_> {
     }
 
     /// The time that hangs best below one of `owners`: by bond, then the finer, then the nearer to `trigger`.
-    fn best(&self, owners: &[usize], trigger: usize) -> Option<&TimeMention> {
+    pub(super) fn best(&self, owners: &[usize], trigger: usize) -> Option<&TimeMention> {
         let sentence = self.doc.sentence_of(trigger);
         self.mentions
             .iter()
@@ -240,8 +249,9 @@ impl Search<'_> {
             };
             let found = self.mentions.iter().filter(|m| Self::dates(m) && m.start.is_some());
             let found = found.filter(|m| doc.sentence_of(m.tokens.start) == doc.sentence_of(top));
-            let found = found.filter(|m| self.bond(m, &[at]) == Some(Bond::Direct));
-            if let Some(time) = found.min_by_key(|m| (m.precision, m.tokens.start.abs_diff(top))) {
+            let found = found.filter_map(|m| Some((self.bond(m, &[at]).filter(|b| *b != Bond::Whole)?, m)));
+            let nearest = found.min_by_key(|(bond, m)| (*bond, m.precision, m.tokens.start.abs_diff(top)));
+            if let Some((_, time)) = nearest {
                 return Some(time);
             }
         }
@@ -274,6 +284,16 @@ impl Search<'_> {
             .filter(|m| !reports && m.start.is_some() && self.published.is_none_or(|p| m.start <= Some(p)))
     }
 
+    /// The time that "and" puts beside another of its kind.
+    fn beside(&self, mention: &TimeMention) -> Option<&TimeMention> {
+        let joined = |first: &TimeMention, second: &TimeMention| {
+            let between = first.tokens.end;
+            between + 1 == second.tokens.start && self.doc.pos(between) == "CCONJ"
+        };
+        let same = |m: &&TimeMention| m.precision == mention.precision && m.timex.kind == mention.timex.kind;
+        self.mentions.iter().filter(same).find(|m| joined(m, mention) || joined(mention, m))
+    }
+
     fn record(&self, mention: &TimeMention) -> Option<EventDate> {
         let text = Some(mention.span.of(self.doc.source()).to_owned());
         let span = Some(mention.span);
@@ -290,6 +310,14 @@ impl Search<'_> {
                 span,
             });
         };
+        let (mut start, text, span) = (start, text, span);
+        if let Some(other) = self.beside(mention)
+            && let (Some(first), Some(last)) = (other.start, other.end)
+        {
+            // "On Friday and Saturday".
+            (start, end) = (start.min(first), end.max(last));
+            precision = calendar::precision(start, end).max(precision);
+        }
         if self.preposition(mention).is_some_and(|p| self.is("onward", p)) {
             end = self.published.filter(|p| *p > end).unwrap_or(end);
             precision = calendar::precision(start, end).max(precision);

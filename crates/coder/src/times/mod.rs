@@ -5,6 +5,7 @@
 //! kept here: no clock is read; without a publication date what is relative stays open; news looks back, so that a bare
 //! weekday or month is the last one unless the words around it look ahead. It knows no language.
 
+mod beside;
 mod calendar;
 mod event;
 mod find;

@@ -75,18 +75,19 @@ fn climb(
     token: usize,
     lead: Lead,
 ) -> Tense {
-    let (mut at, mut infinitive, mut noun) = (from, false, false);
+    let (mut at, mut infinitive, mut noun, mut behind) = (from, false, false, false);
     let open = if lead.until { Tense::Future } else { Tense::Unknown };
     for _ in 0..12 {
         let lemma = doc.lemma(at).to_lowercase();
         match doc.pos(at) {
             "VERB" | "AUX" => {
                 if words.has("ahead", &lemma) && at != token
-                    || ((infinitive || lead.aimed) && words.has("promise", &lemma))
+                    || ((infinitive && !behind || lead.aimed) && words.has("promise", &lemma))
                 {
                     return Tense::Future;
                 }
                 let wrapped = infinitive
+                    && !behind
                     && has(doc, at, "VerbForm=Part")
                     && !doc.is_root(at)
                     && doc.pos(doc.head(at)) == "VERB";
@@ -113,10 +114,15 @@ fn climb(
                 let announced = doc
                     .children(at)
                     .any(|c| words.has("ahead", &doc.lemma(c).to_lowercase()) && doc.pos(c) != "NOUN");
-                if announced || words.has("ahead", &lemma) || (infinitive && words.has("promise", &lemma)) {
+                if announced
+                    || words.has("ahead", &lemma)
+                    || (infinitive && !behind && words.has("promise", &lemma))
+                {
                     return Tense::Future;
                 }
             }
+            // "Agreed to hold back after the clashes in October": what lies behind the act is past.
+            "ADP" | "SCONJ" if words.has("offset", &lemma) && at != token => behind = true,
             "ADJ" | "ADV" if words.has("ahead", &lemma) || (infinitive && words.has("promise", &lemma)) => {
                 return Tense::Future;
             }

@@ -1,6 +1,6 @@
 //! Two reports to points and reasons.
 
-use super::report::{Report, Side};
+use super::report::{Report, Side, Spot};
 use super::{Rules, rules::Points};
 use crate::store::index::kilometres;
 
@@ -12,6 +12,8 @@ pub(super) struct Likeness {
     pub(super) specific: f64,
     /// They cannot be of one incident, whatever else is alike.
     pub(super) apart: bool,
+    /// Something speaks against it.
+    pub(super) against: bool,
     pub(super) why: Vec<String>,
     /// Whether the reasons are wanted: most comparisons end without.
     explained: bool,
@@ -20,6 +22,7 @@ pub(super) struct Likeness {
 impl Likeness {
     fn add(&mut self, points: f64, why: &str) {
         self.points += points;
+        self.against |= points < 0.0;
         if self.explained && points > 0.0 && !why.is_empty() {
             self.why.push(why.to_owned());
         }
@@ -74,6 +77,9 @@ pub(super) fn compare(rules: &Rules, a: &Report, b: &Report, explained: bool) ->
 fn days(p: &Points, a: &Report, b: &Report, out: &mut Likeness) {
     let gap = (a.days.0 - b.days.1).max(b.days.0 - a.days.1);
     match (a.exact_day && b.exact_day, gap) {
+        (true, ..=0) if a.borrowed_day || b.borrowed_day => {
+            out.add(f64::midpoint(p.same_day, p.loose_date), "day of the rest of the story");
+        }
         (true, ..=0) => out.add(p.same_day, "same day"),
         (true, 1) => out.add(p.next_day, "a day apart"),
         (false, ..=0) => out.add(p.loose_date, "dates that fit"),
@@ -84,11 +90,22 @@ fn days(p: &Points, a: &Report, b: &Report, out: &mut Likeness) {
 fn place(rules: &Rules, a: &Report, b: &Report, out: &mut Likeness) {
     let (points, limits) = (&rules.points, &rules.limits);
     let (Some(x), Some(y)) = (&a.spot, &b.spot) else { return };
-    let same_name = x.name == y.name || x.geonameid.is_some_and(|id| Some(id) == y.geonameid);
+    let same_key = x.keys.iter().any(|k| y.keys.iter().any(|l| is_spelling(k, l)));
+    let same_name = x.name == y.name || same_key || x.geonameid.is_some_and(|id| Some(id) == y.geonameid);
     let km = x.point.zip(y.point).map(|(from, to)| kilometres(from, to));
     if x.borrowed || y.borrowed {
         if km.is_some_and(|far| far <= limits.close_km) && !(x.borrowed && y.borrowed) {
             out.add(points.same_place / 2.0, "place of the rest of the story");
+        }
+        return;
+    }
+    if x.unknown || y.unknown {
+        // A name that no gazetteer knows is a place all the same.
+        let narrow = |s: &Spot| s.unknown || s.exact;
+        if same_name && narrow(x) && narrow(y) {
+            out.add(points.same_place, "same place");
+        } else if x.unknown && y.unknown {
+            out.add(points.other_words, "");
         }
         return;
     }
@@ -119,18 +136,36 @@ fn place(rules: &Rules, a: &Report, b: &Report, out: &mut Likeness) {
     }
 }
 
+/// Whether two names, run together, are spellings of one: a letter more, less or other in a long one.
+fn is_spelling(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().min(b.len()) < 7 || a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let same_start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let same_end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    same_start > 0 && same_start + same_end + 1 >= a.len().max(b.len())
+}
+
 /// 1 the same, 0.5 may be the same, 0 another.
 fn alike(rules: &Rules, a: &Side, b: &Side) -> f64 {
     let country = match (&a.country, &b.country) {
         (Some(x), Some(y)) if x != y => return 0.0,
         (Some(_), Some(_)) => 1.0,
-        _ => 0.5,
+        (None, None) => 0.8,
+        _ => 0.75,
     };
     let shared = a.sectors.iter().any(|s| b.sectors.contains(s));
     let role = if shared || a.sectors.is_empty() || b.sectors.is_empty() {
         1.0
     } else if rules.roles(&a.sectors) & rules.roles(&b.sectors) != 0 {
         0.7
+    } else if country < 1.0 {
+        // Nothing at all in common.
+        0.2
     } else {
         0.3
     };
@@ -164,7 +199,14 @@ fn sides(rules: &Rules, a: &Report, b: &Report, out: &mut Likeness) {
         coverage(rules, &[by_a.clone(), on_a.clone()].concat(), &[by_b.clone(), on_b.clone()].concat())
     } else {
         // A report of who did it and one of to whom complete each other: only like is compared with like.
-        [coverage(rules, &by_a, &by_b), coverage(rules, &on_a, &on_b)].into_iter().flatten().reduce(f64::max)
+        let straight = [coverage(rules, &by_a, &by_b), coverage(rules, &on_a, &on_b)]
+            .into_iter()
+            .flatten()
+            .reduce(f64::max);
+        // Where each side says that the other began, one report names both and the other the second alone.
+        let crossed = [coverage(rules, &by_a, &on_b), coverage(rules, &on_a, &by_b)].into_iter().flatten();
+        let crossed = crossed.reduce(f64::max).filter(|_| two_sided(a) || two_sided(b)).map(|c| c * 0.8);
+        straight.map(|s| crossed.map_or(s, |c| s.max(c)))
     };
     match likeness {
         Some(c) if c >= 0.7 && both => out.add(p.same_sides, "same sides"),
@@ -188,12 +230,19 @@ fn sides(rules: &Rules, a: &Report, b: &Report, out: &mut Likeness) {
             out.add(p.other_role, "");
         }
     }
-    let shared: Vec<&str> = a.names.intersection(&b.names).map(String::as_str).take(2).collect();
+    // "Luis Mamani" is "Mamani" further down.
+    let named = |n: &&String| b.names.iter().any(|m| is_name(n, m) || is_name(m, n));
+    let shared: Vec<&str> = a.names.iter().filter(named).map(String::as_str).take(2).collect();
     if !shared.is_empty() {
         out.add_specific(p.same_name * shared.len() as f64, &format!("shared names: {}", shared.join(", ")));
     } else if !a.names.is_empty() && !b.names.is_empty() {
         out.add_specific(p.other_name, "");
     }
+}
+
+/// Whether a short name is the end of a longer one, or the same.
+fn is_name(short: &str, long: &str) -> bool {
+    long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '-']))
 }
 
 type Range = (Option<u32>, Option<u32>);
@@ -220,6 +269,7 @@ fn numbers(p: &Points, a: &Report, b: &Report, out: &mut Likeness) {
     for (x, y, what) in [(a.injured, b.injured, "injured"), (a.captured, b.captured, "captives")] {
         if let (Some((Some(one), _)), Some((Some(other), _))) = (x, y)
             && one == other
+            && one > 1
         {
             out.add_specific(p.same_injured, &format!("shared {what}: {one}"));
         }

@@ -7,7 +7,7 @@ use super::Rules;
 use super::consensus::{Telling, speakers};
 use crate::Vocabulary;
 use crate::store::index::kilometres;
-use dateline_record::{Actor, Event, PlacePrecision, Speaker};
+use dateline_record::{Actor, Event, PlacePrecision, Quad, Speaker};
 use std::collections::BTreeSet;
 
 pub(super) const WHO_BEGAN: &str = "who began";
@@ -32,6 +32,10 @@ pub(super) fn disputes(rules: &Rules, names: &Vocabulary, tellings: &[Telling<'_
                 out.insert(WHERE);
             }
         }
+    }
+    // Two that fight each other: what each is said to have done is part of who began.
+    if out.contains(WHO_BEGAN) {
+        out.remove(WHO_DID_IT);
     }
     for denial in tellings.iter().filter(|t| t.denies) {
         out.insert(denied(names, denial, &told));
@@ -62,6 +66,10 @@ fn known(names: &Vocabulary, actors: &[Actor]) -> BTreeSet<String> {
 }
 
 fn sides(names: &Vocabulary, a: &Event, b: &Event) -> Option<&'static str> {
+    // Who spoke to whom is told with more or less of the names; that is no quarrel.
+    if !matches!(a.quad, Quad::MaterialConflict | Quad::VerbalConflict) {
+        return None;
+    }
     let (by_a, by_b) = (known(names, &a.actors), known(names, &b.actors));
     let mutual = |e: &Event| e.recipients.is_empty() && e.actors.len() > 1;
     if by_a.is_empty() || by_b.is_empty() || mutual(a) || mutual(b) || !by_a.is_disjoint(&by_b) {

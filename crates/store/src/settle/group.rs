@@ -129,7 +129,7 @@ impl<'r> Settler<'r> {
 
     fn keep(&mut self, report: Report) -> usize {
         let n = self.reports.len();
-        for block in blocks(&report, 0) {
+        for block in blocks(&report, 0, &[EVERY]) {
             self.blocks.entry(block).or_default().push(n);
         }
         self.by_story.entry(report.story.clone()).or_default().push(n);
@@ -155,8 +155,10 @@ impl<'r> Settler<'r> {
     fn candidates(&self, report: usize) -> BTreeSet<usize> {
         let Some(r) = self.reports.get(report) else { return BTreeSet::new() };
         // Reports of one story may be of one incident though neither says where or who.
-        let lists =
-            blocks(r, 1).into_iter().filter_map(|b| self.blocks.get(&b)).chain(self.by_story.get(&r.story));
+        let lists = blocks(r, 1, &[NONE])
+            .into_iter()
+            .filter_map(|b| self.blocks.get(&b))
+            .chain(self.by_story.get(&r.story));
         lists.flatten().filter_map(|&other| self.cluster_of.get(other).copied().flatten()).collect()
     }
 
@@ -199,10 +201,15 @@ impl<'r> Settler<'r> {
             let strong = r.denies || l.points - l.specific >= limits.strong;
             if strong { l.specific > -1.0 } else { l.specific >= self.rules.need(r.family) }
         };
+        let join = self.rules.join(r.family) - if r.denies { 1.2 } else { 0.0 };
         let (mut best, mut sum, mut count, mut apart): (Option<(f64, &Report)>, f64, f64, f64) =
             (None, 0.0, 0.0, 0.0);
         for member in self.compared(cluster, &r.story) {
             let likeness = compare(self.rules, r, member, false);
+            if !likeness.apart && likeness.points < limits.mean && self.in_exchange(r, member, cluster) {
+                // Each side tells what the other did.
+                continue;
+            }
             let points = if likeness.apart { APART } else { likeness.points.clamp(APART, 9.0) };
             if member.story == r.story && (likeness.apart || points < 0.5) && !r.denies {
                 // The story itself tells of two.
@@ -211,15 +218,35 @@ impl<'r> Settler<'r> {
             apart += f64::from(u8::from(likeness.apart));
             sum += points;
             count += 1.0;
-            if !likeness.apart && enough(&likeness) && best.is_none_or(|(most, _)| likeness.points > most) {
+            // Reports that know little agree where nothing speaks against it.
+            let wanted = join - if likeness.against { 0.0 } else { limits.clear };
+            let reaches = likeness.points >= wanted;
+            if !likeness.apart
+                && reaches
+                && enough(&likeness)
+                && best.is_none_or(|(most, _)| likeness.points > most)
+            {
                 best = Some((likeness.points, member));
             }
         }
         let mean = sum / f64::max(count, 1.0);
-        let join = self.rules.join(r.family) - if r.denies { 1.2 } else { 0.0 };
         let (most, member) = best?;
-        (most >= join && mean >= limits.mean && apart / f64::max(count, 1.0) < 0.35)
+        (mean >= limits.mean && apart / f64::max(count, 1.0) < 0.35)
             .then(|| Fit { best: compare(self.rules, r, member, true), mean })
+    }
+
+    /// Whether the story tells of both parties as of one exchange, of which each of the two reports tells one half.
+    fn in_exchange(&self, report: &Report, other: &Report, cluster: usize) -> bool {
+        let halves = !report.parties.is_empty() && !other.parties.is_empty();
+        let whole = |w: &&Report| report.parties.iter().chain(&other.parties).all(|p| w.parties.contains(p));
+        halves
+            && report.story == other.story
+            && report.parties != other.parties
+            && self
+                .compared(cluster, &report.story)
+                .iter()
+                .filter(|w| w.story == report.story && w.parties.len() > 1)
+                .any(whole)
     }
 
     /// A report that fits two clusters may show that they are one.
@@ -364,25 +391,39 @@ impl<'r> Settler<'r> {
 
 const MONTHS: i32 = 1_000_000;
 
-fn countries(report: &Report) -> Vec<[u8; 3]> {
-    let codes: Vec<[u8; 3]> =
-        report.countries().into_iter().filter_map(|c| c.as_bytes().get(..3)?.try_into().ok()).collect();
-    if codes.is_empty() { vec![*b"---"] } else { codes }
+/// Stands for reports of no country.
+const NONE: [u8; 3] = *b"---";
+/// Stands for all reports: where those of no country look.
+const EVERY: [u8; 3] = *b"***";
+
+/// The countries of a report, and `others` beside them; one of no country is found as such and looks everywhere.
+fn countries(report: &Report, others: &[[u8; 3]]) -> Vec<[u8; 3]> {
+    let codes = report.countries().into_iter().filter_map(|c| c.as_bytes().get(..3)?.try_into().ok());
+    let mut codes: Vec<[u8; 3]> = codes.collect();
+    if codes.is_empty() {
+        codes.extend([NONE, EVERY]);
+    } else {
+        codes.extend(others);
+    }
+    codes
 }
 
 /// The blocks of a report; `reach`: days before and after that are looked at as well.
-fn blocks(report: &Report, reach: i32) -> Vec<Block> {
+fn blocks(report: &Report, reach: i32, others: &[[u8; 3]]) -> Vec<Block> {
     if report.summary {
         return blocks_of_months(report);
     }
     let days = (report.days.0 - reach)..=(report.days.1 + reach).min(report.days.0 + 16);
-    countries(report).into_iter().flat_map(|c| days.clone().map(move |d| (report.family, d, c))).collect()
+    countries(report, others)
+        .into_iter()
+        .flat_map(|c| days.clone().map(move |d| (report.family, d, c)))
+        .collect()
 }
 
 fn blocks_of_months(report: &Report) -> Vec<Block> {
     let months = (report.days.0.div_euclid(31))
         ..=(report.days.1.div_euclid(31)).min(report.days.0.div_euclid(31) + 24);
-    countries(report)
+    countries(report, &[])
         .into_iter()
         .flat_map(|c| months.clone().map(move |m| (report.family, MONTHS + m, c)))
         .collect()

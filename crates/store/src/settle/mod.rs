@@ -8,6 +8,7 @@
 //! with them. Points and limits are data in `codebook/settle.tsv`. Nothing here decides what is true: versions
 //! stand side by side, with who gives them.
 
+mod around;
 mod compare;
 mod consensus;
 mod copies;
@@ -21,17 +22,21 @@ pub use consensus::independent_sources;
 pub use rules::Rules;
 pub use stored::Settled;
 
+pub(crate) use around::Around;
 pub(crate) use consensus::Facts;
 pub(crate) use group::Settler;
-pub(crate) use report::{Context, Point, Report, lone_point};
+pub(crate) use report::{Context, Report};
 
 use crate::Vocabulary;
-use dateline_record::{Event, EventPlace, Incident, PlacePrecision, Story};
+use dateline_record::{Event, Incident, Story};
 use std::collections::HashMap;
 
+/// An event, its story, and all that was coded from that.
+pub type InStory<'a> = (&'a Story, &'a [Event], &'a Event);
+
 /// Why two events are, or are not, taken for one incident: the points and what gave them.
-pub fn explain(rules: &Rules, a: (&Story, &Event), b: (&Story, &Event)) -> String {
-    let report = |(story, event): (&Story, &Event)| Report::new(rules, event, &context_of(story, &[]));
+pub fn explain(rules: &Rules, a: InStory<'_>, b: InStory<'_>) -> String {
+    let report = |(story, coded, event): InStory<'_>| Report::new(rules, event, &context_of(story, coded));
     let Some((a, b)) = report(a).zip(report(b)) else { return "one of them is no incident".to_owned() };
     let likeness = compare::compare(rules, &a, &b, true);
     let apart = if likeness.apart { "apart by time or place; " } else { "" };
@@ -44,12 +49,7 @@ pub fn explain(rules: &Rules, a: (&Story, &Event), b: (&Story, &Event)) -> Strin
 }
 
 fn context_of<'a>(story: &'a Story, coded: &[Event]) -> Context<'a> {
-    let exact = |p: &&EventPlace| {
-        matches!(p.precision, Some(PlacePrecision::Exact | PlacePrecision::Near | PlacePrecision::Admin2))
-    };
-    let places = coded.iter().filter_map(|e| e.place.as_ref()).filter(exact);
-    let points = places.filter_map(|p| Some((p.lat?, p.lon?, p.country.clone())));
-    Context { published: story.day(), title: story.title.as_deref(), point: lone_point(points) }
+    Context { published: story.day(), title: story.title.as_deref(), around: Around::of(coded, story.day()) }
 }
 
 /// Settles the events of `told` (stories with what was coded from them), without a store.

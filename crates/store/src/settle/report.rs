@@ -1,7 +1,7 @@
 //! An event to what the comparison looks at.
 
 use super::Rules;
-use crate::store::index::kilometres;
+use super::around::Around;
 use dateline_record::{Actor, DatePrecision, Event, PlacePrecision, Stance, Status};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -29,33 +29,21 @@ pub(super) struct Spot {
     pub(super) country: Option<String>,
     /// Whether it is the place of the story's other events: the event names none.
     pub(super) borrowed: bool,
+    /// Whether it is a name that no gazetteer knew.
+    pub(super) unknown: bool,
+    /// Its names, run together: "Spin Boldak" and "Spinboldak" are one.
+    pub(super) keys: Vec<String>,
 }
 
-/// What the other events of a story tell of one that says little.
+/// What is known of the story around an event.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Context<'a> {
     /// Day of publication.
     pub(crate) published: Option<&'a str>,
     /// Headline.
     pub(crate) title: Option<&'a str>,
-    /// The one point that every event of the story with a point has, and its country.
-    pub(crate) point: Option<Point>,
-}
-
-/// Latitude, longitude, country.
-pub(crate) type Point = (f64, f64, Option<String>);
-
-/// The one point that all have; `None` where there are none or several.
-pub(crate) fn lone_point(points: impl Iterator<Item = Point>) -> Option<Point> {
-    let mut lone: Option<Point> = None;
-    for point in points {
-        match &lone {
-            Some(known) if kilometres((known.0, known.1), (point.0, point.1)) > 1.0 => return None,
-            Some(_) => {}
-            None => lone = Some(point),
-        }
-    }
-    lone
+    /// What the story's events share.
+    pub(crate) around: Around,
 }
 
 /// One event, ready to be compared.
@@ -73,6 +61,8 @@ pub(crate) struct Report {
     pub(super) sentence_number: u32,
     /// Whether the day is known and at most two days are meant.
     pub(super) exact_day: bool,
+    /// Whether the day is that of the story's other events: the event names none.
+    pub(super) borrowed_day: bool,
     /// Whether it sums up over more days than a week.
     pub(super) summary: bool,
     pub(super) spot: Option<Spot>,
@@ -118,7 +108,10 @@ impl Report {
         }
         let published = context.published.and_then(day_of);
         let date = event.date.as_ref().and_then(|d| Some((day_of(&d.start)?, day_of(&d.end)?, d)));
+        let undated = !event.background && event.date.as_ref().is_none_or(|d| d.text.is_none());
+        let shared_day = context.around.day.filter(|_| undated);
         let (days, exact_day, summary) = match date {
+            _ if shared_day.is_some() => (shared_day.map(|d| (d, d))?, true, false),
             // The day of publication stands in for an unknown day of the days just before it.
             Some((start, end, d)) if d.text.is_none() && !event.background => {
                 ((start - 3, end), false, false)
@@ -134,6 +127,12 @@ impl Report {
         };
         let spot = event.place.as_ref().map(|p| Spot {
             name: p.name.as_ref().unwrap_or(&p.text).to_lowercase(),
+            unknown: p.precision.is_none(),
+            keys: [p.name.as_deref(), Some(p.text.as_str())]
+                .into_iter()
+                .flatten()
+                .map(run_together)
+                .collect(),
             point: p.lat.zip(p.lon),
             geonameid: p.geonameid,
             exact: matches!(
@@ -150,7 +149,7 @@ impl Report {
             borrowed: false,
         });
         let spot = spot.or_else(|| {
-            let (lat, lon, country) = context.point.clone()?;
+            let (lat, lon, country) = context.around.point.clone()?;
             Some(Spot {
                 name: String::new(),
                 point: Some((lat, lon)),
@@ -161,6 +160,8 @@ impl Report {
                 admin1: None,
                 country,
                 borrowed: true,
+                unknown: false,
+                keys: Vec::new(),
             })
         });
         let parties = || event.actors.iter().chain(&event.recipients);
@@ -176,6 +177,8 @@ impl Report {
         own.extend(spot.iter().flat_map(|s| tokens(&s.name)));
         own.extend(event.place.iter().flat_map(|p| tokens(&p.text)));
         let mut words = BTreeSet::new();
+        // What kind of act it is has been compared by then.
+        let trigger: BTreeSet<String> = tokens(trigger_of(event)).map(|w| stem(&w)).collect();
         let (mut dayparts, mut targets, mut separate) = (0, 0, false);
         // The headline speaks of this event where it shares words with its sentence.
         let sentence: BTreeSet<String> =
@@ -184,10 +187,13 @@ impl Report {
         for text in std::iter::once(&event.evidence).chain(&event.also).map(|e| e.text.as_str()).chain(title)
         {
             for word in tokens(text) {
-                targets |= rules.target(&word);
+                if !own.contains(&word) {
+                    targets |= rules.target(&word);
+                }
                 separate |= rules.is_separate(&word);
                 if !rules.is_common(&word)
                     && !own.contains(&word)
+                    && !trigger.contains(&stem(&word))
                     && rules.daypart(&word) == 0
                     && (word.chars().count() > 2 || word.parse::<u32>().is_ok_and(|n| n > 9))
                 {
@@ -203,7 +209,10 @@ impl Report {
         let named =
             parties().filter_map(|a| a.country.clone()).chain(spot.iter().filter_map(|s| s.country.clone()));
         let named: BTreeSet<String> = named.collect();
-        let home = named.first().filter(|_| named.len() == 1).cloned();
+        // Where one side is a state and nothing says whose the other is, it may be anybody's.
+        let here = spot.as_ref().is_some_and(|s| s.country.is_some()) || context.around.country.is_some();
+        let home = if named.is_empty() { context.around.country.clone() } else { None };
+        let home = home.or_else(|| named.first().filter(|_| named.len() == 1 && here).cloned());
         let mut hash = DefaultHasher::new();
         event.evidence.text.hash(&mut hash);
         let range =
@@ -217,6 +226,7 @@ impl Report {
             background: event.background,
             sentence_number: event.sentence,
             exact_day,
+            borrowed_day: shared_day.is_some(),
             summary: summary || event.killed.as_ref().is_some_and(|k| k.total && !exact_day),
             spot,
             actors: event.actors.iter().map(|a| side(a, home.as_ref())).collect(),
@@ -227,7 +237,11 @@ impl Report {
                 .into_iter()
                 .collect(),
             kinds_of_actors: kinds_of_actors(rules, event),
-            names: parties().filter_map(|a| a.name.as_ref()).map(|n| n.to_lowercase()).collect(),
+            names: parties()
+                .filter_map(|a| a.name.as_ref())
+                .map(|n| n.to_lowercase())
+                .filter(|n| !rules.is_state(n))
+                .collect(),
             killed: range(&event.killed),
             injured: range(&event.injured),
             captured: range(&event.captured),
@@ -268,6 +282,22 @@ fn side(actor: &Actor, home: Option<&String>) -> Side {
         codes.filter(|c| Some(*c) != actor.country.as_deref()).map(str::to_owned).collect();
     let country = actor.country.clone().or_else(|| home.filter(|_| !sectors.is_empty()).cloned());
     Side { country, sectors }
+}
+
+/// The words that name the act.
+fn trigger_of(event: &Event) -> &str {
+    let evidence = &event.evidence;
+    let start = evidence.trigger.start.saturating_sub(evidence.span.start) as usize;
+    let end = evidence.trigger.end.saturating_sub(evidence.span.start) as usize;
+    evidence.text.get(start..end).unwrap_or_default()
+}
+
+/// The words of a name that are written with a capital, run together; all words where none is.
+fn run_together(name: &str) -> String {
+    let words = || name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let capital = |w: &&str| w.chars().next().is_some_and(char::is_uppercase);
+    let named: String = words().filter(capital).map(str::to_lowercase).collect();
+    if named.is_empty() { words().map(str::to_lowercase).collect() } else { named }
 }
 
 /// Words in lower case.

@@ -1,6 +1,6 @@
 //! `codebook/settle.tsv` to what the comparison asks for.
 
-use crate::{TableError, table};
+use crate::{TableError, Vocabulary, table};
 use std::collections::{HashMap, HashSet};
 
 const SHIPPED: (&str, &str) = ("settle.tsv", include_str!("../../../../codebook/settle.tsv"));
@@ -19,6 +19,8 @@ pub struct Rules {
     targets: HashMap<String, u32>,
     separate: HashSet<String>,
     common: HashSet<String>,
+    /// Names of countries in lower case: a state's own name tells no more than its code.
+    states: HashSet<String>,
     pub(super) points: Points,
     pub(super) limits: Limits,
 }
@@ -45,7 +47,7 @@ named_numbers! {
         close_place = "close-place", compatible_killed = "compatible-killed", echo = "echo", far_killed = "far-killed", loose_date = "loose-date",
         next_day = "next-day", one_side = "one-side", other_area = "other-area", other_daypart = "other-daypart",
         other_mode = "other-mode", other_name = "other-name", other_party = "other-party", other_role = "other-role", other_sides = "other-sides",
-        other_target = "other-target", same_area = "same-area", same_codes = "same-codes", same_country = "same-country", same_day = "same-day",
+        other_target = "other-target", other_words = "other-words", same_area = "same-area", same_codes = "same-codes", same_country = "same-country", same_day = "same-day",
         same_daypart = "same-daypart", same_injured = "same-injured", same_killed = "same-killed", same_mode = "same-mode",
         same_name = "same-name", same_place = "same-place", same_sentence = "same-sentence", same_sides = "same-sides",
         same_story = "same-story", same_target = "same-target", same_word = "same-word", separate = "separate",
@@ -55,7 +57,7 @@ named_numbers! {
 named_numbers! {
     /// Where likeness turns into sameness.
     Limits {
-        close_km = "close-km", copies = "copies", far_km = "far-km", mean = "mean", merge = "merge", same_km = "same-km",
+        clear = "clear", close_km = "close-km", copies = "copies", far_km = "far-km", mean = "mean", merge = "merge", same_km = "same-km",
         strong = "strong",
     }
 }
@@ -86,6 +88,7 @@ impl Rules {
             targets: HashMap::new(),
             separate: HashSet::new(),
             common: HashSet::new(),
+            states: Vocabulary::builtin()?.country_names().map(str::to_lowercase).collect(),
             points: Points::default(),
             limits: Limits::default(),
         };
@@ -143,6 +146,11 @@ impl Rules {
             }),
             None => Ok(this),
         }
+    }
+
+    /// Whether reports of one incident may be coded as either type.
+    pub fn alike(&self, kind: &str, other: &str) -> bool {
+        self.family(kind).is_some() && self.family(kind) == self.family(other)
     }
 
     pub(super) fn family(&self, kind: &str) -> Option<u8> {
@@ -204,6 +212,10 @@ impl Rules {
 
     pub(super) fn is_separate(&self, word: &str) -> bool {
         self.separate.contains(word)
+    }
+
+    pub(super) fn is_state(&self, name: &str) -> bool {
+        self.states.contains(name)
     }
 
     pub(super) fn is_common(&self, word: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Settling what a store holds: only stories that are new or changed, against what could be the same.
 
 use super::consensus::incident;
-use super::{Context, Facts, Point, Report, Rules, Settler, lone_point};
+use super::{Around, Context, Facts, Report, Rules, Settler};
 use crate::query::{Query, incidents_sql};
 use crate::review::Action;
 use crate::store::index::{self, actor_list, day_number};
@@ -35,23 +35,38 @@ struct Row {
 }
 
 impl Row {
-    fn report(&self, tx: &Transaction<'_>, rules: &Rules) -> Result<Option<Report>, StoreError> {
-        let point = match &self.event.place {
-            Some(_) => None,
-            None => story_point(tx, self.story)?,
-        };
-        let context = Context { published: self.day.as_deref(), title: self.title.as_deref(), point };
-        Ok(Report::new(rules, &self.event, &context))
+    fn report(
+        &self,
+        tx: &Transaction<'_>,
+        rules: &Rules,
+        known: &mut Stories,
+    ) -> Result<Option<Report>, StoreError> {
+        // Most events say where and when; only for the others is their story looked at.
+        let event = &self.event;
+        let says = event.place.as_ref().is_some_and(|p| p.country.is_some())
+            && event.date.as_ref().is_some_and(|d| d.text.is_some())
+            && event.actors.iter().chain(&event.recipients).any(|a| a.country.is_some());
+        let around = if says { Around::default() } else { known.around(tx, self)? };
+        let context = Context { published: self.day.as_deref(), title: self.title.as_deref(), around };
+        Ok(Report::new(rules, event, &context))
     }
 }
 
-/// The one point that the events of a story have.
-fn story_point(tx: &Transaction<'_>, story: i64) -> Result<Option<Point>, StoreError> {
-    let mut query = tx.prepare_cached("SELECT lat, lon, country FROM events WHERE story = ?1 AND live = 1 AND lat IS NOT NULL AND lon IS NOT NULL
-         AND json_extract(record, '$.place.precision') IN ('exact', 'near', 'admin2')")?;
-    let points: Vec<Point> =
-        query.query_map([story], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<Result<_, _>>()?;
-    Ok(lone_point(points.into_iter()))
+/// What the events of stories share, looked up once.
+#[derive(Default)]
+struct Stories(HashMap<i64, Around>);
+
+impl Stories {
+    fn around(&mut self, tx: &Transaction<'_>, row: &Row) -> Result<Around, StoreError> {
+        if let Some(known) = self.0.get(&row.story) {
+            return Ok(known.clone());
+        }
+        let events: Vec<Event> =
+            rows(tx, "e.story = ?1 ORDER BY e.n", [row.story])?.into_iter().map(|r| r.event).collect();
+        let around = Around::of(&events, row.day.as_deref());
+        self.0.insert(row.story, around.clone());
+        Ok(around)
+    }
 }
 
 const ROW: &str = "SELECT e.record, e.reviewed, s.day, e.story, ie.incident, s.title FROM events e JOIN stories s ON s.n = e.story LEFT JOIN incident_events ie ON ie.event = e.id";
@@ -99,23 +114,24 @@ impl Store {
         }
         let waits: BTreeSet<i64> = waiting.iter().copied().collect();
         let mut settler = Settler::new(rules);
+        let mut stories = Stories::default();
         for (a, b, same) in decided(&tx)? {
             settler.decided(&a, &b, same);
         }
         let mut kept = if waiting.len() > FEW {
             rows(&tx, "ie.incident IS NOT NULL ORDER BY e.n", [])?
         } else {
-            around(&tx, rules, &fresh, &left)?
+            around(&tx, rules, &fresh, &left, &mut stories)?
         };
         kept.retain(|r| !waits.contains(&r.story));
         for row in kept {
-            let report = row.report(&tx, rules)?;
+            let report = row.report(&tx, rules, &mut stories)?;
             if let Some((incident, report)) = row.incident.zip(report) {
                 settler.restore(report, &incident);
             }
         }
         for row in fresh {
-            if let Some(report) = row.report(&tx, rules)? {
+            if let Some(report) = row.report(&tx, rules, &mut stories)? {
                 settler.add(report, row.incident.as_deref());
             }
         }
@@ -242,10 +258,11 @@ fn around(
     rules: &Rules,
     fresh: &[Row],
     left: &BTreeSet<String>,
+    stories: &mut Stories,
 ) -> Result<Vec<Row>, StoreError> {
     let mut incidents: BTreeSet<String> = left.clone();
     for row in fresh {
-        let report = row.report(tx, rules)?;
+        let report = row.report(tx, rules, stories)?;
         let Some(report) = report else { continue };
         // A day apart may be one incident, and a day of publication stands in for the three days before it.
         let (from, to) = if report.summary {
@@ -276,6 +293,13 @@ fn around(
                 &[&from, &to, &country],
             )?;
         }
+        // What says no country may be of any.
+        found(
+            format!(
+                "SELECT ie.incident FROM events e {joined} WHERE e.country IS NULL AND NOT EXISTS (SELECT 1 FROM parties p WHERE p.event = e.n AND p.country IS NOT NULL) AND e.day {wanted}"
+            ),
+            &[&from, &to],
+        )?;
         if report.countries().is_empty() {
             found(format!("SELECT ie.incident FROM events e {joined} WHERE e.day {wanted}"), &[&from, &to])?;
         }
