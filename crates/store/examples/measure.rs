@@ -1,8 +1,8 @@
 //! Fills a store with invented events of a realistic spread and times what it does.
 //!
-//! `cargo run --release -p dateline-store --example measure -- FILE.db EVENTS [settle]`
-//! prints the load rate, the size, ten questions (best of 25, warm), and, with `settle`, the time to settle
-//! everything and to add one story afterwards.
+//! `cargo run --release -p dateline-store --features parquet --example measure -- FILE.db EVENTS [settle] [FILE.parquet]`
+//! prints the load rate, the size, ten questions (best of 25, warm); with `settle`, the time to settle everything and to
+//! add one story afterwards; and writes all events to a Parquet file where one is named, for `compare.py` beside this.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a program that measures")]
 
 use dateline_record::{
@@ -302,7 +302,23 @@ fn main() {
             size as f64 / 1e6
         );
     }
-    if args.get(3).is_some_and(|a| a == "settle") {
+    #[cfg(feature = "parquet")]
+    if let Some(name) = args.iter().find(|a| a.ends_with(".parquet")) {
+        let before = cpu();
+        let file = std::fs::File::create(name).unwrap();
+        let mut out = dateline_store::export::parquet::Writer::new(file, None).unwrap();
+        let all = Query::parse("sort:date", &names).unwrap();
+        store
+            .each_event(&all, |event| {
+                out.write(&event).unwrap();
+                Ok::<(), dateline_store::StoreError>(())
+            })
+            .unwrap();
+        out.finish().unwrap();
+        let size = std::fs::metadata(name).unwrap().len();
+        println!("parquet\t{:.1} s on the processor\t{:.0} MB", cpu() - before, size as f64 / 1e6);
+    }
+    if args.iter().any(|a| a == "settle") {
         let rules = Rules::shipped().unwrap();
         let (start, before) = (Instant::now(), cpu());
         let done = store.settle(&rules, &names).unwrap();

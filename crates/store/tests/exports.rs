@@ -163,6 +163,40 @@ fn gdelt_and_icews_write_both_ways_of_what_is_mutual() {
 }
 
 #[test]
+fn polecat_names_the_places_of_a_story_and_the_feature_of_its_own() {
+    let s = story("s1", "2025-03-02", "Soldiers fired on a post near Chaman.");
+    let mut event = attack(&s, "PAK MIL", "AFG GOV", "2025-03-01");
+    event.place = at("Chaman", "PAK", 30.92, 66.45);
+    let span = dateline_record::Span::new(30, 36);
+    event.place.as_mut().unwrap().span = Some(span);
+    let mention = dateline_record::Mention::Place {
+        story: "s1".into(),
+        span,
+        text: "Chaman".into(),
+        name: Some("Chaman".into()),
+        lat: None,
+        lon: None,
+        geonameid: None,
+        feature: Some("PPL".into()),
+        admin1: None,
+        admin2: None,
+        country: None,
+        precision: None,
+        role: "place".into(),
+    };
+    let mut store = Store::in_memory().unwrap();
+    store.put(&[Coded { story: &s, mentions: &[mention], events: &[event], codebook: "one" }]).unwrap();
+    let input = Input::gather(&store, &Query::default(), Vocabulary::builtin().unwrap()).unwrap();
+    let text = export("polecat", &input, Choices::default()).unwrap().unwrap().text;
+    let lines: Vec<Vec<&str>> = text.lines().map(|l| l.split('\t').collect()).collect();
+    let cell = |name: &str| lines[1][lines[0].iter().position(|h| *h == name).unwrap()];
+    assert_eq!(
+        (cell("Feature Type"), cell("Story Locations"), cell("Story People")),
+        ("PPL", "Chaman", "None")
+    );
+}
+
+#[test]
 fn polecat_and_json_hold_what_they_can() {
     let polecat = rows("polecat", false);
     let met = polecat.iter().find(|r| r["Actor Name"].starts_with("Grace Wanjiru")).unwrap();

@@ -87,7 +87,10 @@ impl Session<'_> {
                         match action {
                             Action::Accept | Action::Reject => at += 1,
                             Action::Correct { .. } => shown = None,
-                            _ => output::complain("noted"),
+                            Action::Merge { .. } | Action::Split { .. } => {
+                                output::complain("noted; `dateline settle` takes it into the incidents");
+                            }
+                            Action::Note { .. } => output::complain("noted"),
                         }
                     }
                     Err(why) => output::complain(&format!("{why:#}")),

@@ -8,7 +8,7 @@ use super::text::csv_line;
 use super::unit::{Unit, note, units};
 use crate::{TableError, table};
 use dateline_record::{Actor, DatePrecision, Event, PlacePrecision};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const RULES: (&str, &str) = ("exports/acled.tsv", include_str!("../../../../codebook/exports/acled.tsv"));
 const ACTORS: (&str, &str) =
@@ -225,7 +225,8 @@ pub fn acled(
     let order = |rule: &Rule| tables.rules.iter().position(|r| std::ptr::eq(r, rule)).unwrap_or(usize::MAX);
     let mut out = Export { text: csv_line(HEADER), ..Export::default() };
     // Of rows of the same parties, place and day the highest in the order of rules stays.
-    let mut rows: Vec<(Same, usize, Vec<String>)> = Vec::new();
+    let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
+    let mut seen: HashMap<Same, usize> = HashMap::new();
     for unit in units(input, by_incident) {
         let Some(rule) = tables.rule(input, &unit) else {
             out.leave("no event of ACLED's");
@@ -249,17 +250,20 @@ pub fn acled(
             .map(|p| p.name.clone().unwrap_or_else(|| p.text.clone()))
             .unwrap_or_default();
         let key = (day, place, parties);
-        match rows.iter_mut().find(|r| r.0 == key) {
+        match seen.get(&key).and_then(|n| rows.get_mut(*n)) {
             Some(known) => {
                 out.leave("of the same parties, place and day as another row");
-                if order(rule) < known.1 {
-                    (known.1, known.2) = (order(rule), cells);
+                if order(rule) < known.0 {
+                    *known = (order(rule), cells);
                 }
             }
-            None => rows.push((key, order(rule), cells)),
+            None => {
+                seen.insert(key, rows.len());
+                rows.push((order(rule), cells));
+            }
         }
     }
-    for (_, _, cells) in rows {
+    for (_, cells) in rows {
         out.row(&csv_line(cells));
     }
     Ok(out)
@@ -347,7 +351,8 @@ fn row(
         (two, true) => two.iter().map(|k| number_of(k)).collect(),
     };
     let civilians = !second.is_empty() && second.iter().all(|x| matches!(x.1, "Civilians" | "Protesters"));
-    let targeted = rule.event_type != "Battles" && civilians && rule.disorder_type.starts_with("Political");
+    let targeted = rule.event_type == "Violence against civilians"
+        || rule.event_type != "Battles" && civilians && rule.disorder_type.starts_with("Political");
     let country = here.and_then(|c| input.names.country(c));
     let degrees = |x: Option<f64>| x.map(|x| format!("{x:.4}")).unwrap_or_default();
     let text = |v: Option<String>| v.unwrap_or_default();

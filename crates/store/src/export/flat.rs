@@ -56,8 +56,17 @@ pub fn event_columns() -> &'static [Column<Event>] {
         "killed_low" Integer "Lowest number of dead that the words allow." |e| low(e.killed.as_ref());
         "killed_high" Integer "Highest number of dead that the words allow." |e| high(e.killed.as_ref());
         "killed_text" String "The words that say it." |e| Cell::text(e.killed.as_ref().map(|k| k.text.clone()));
+        "killed_who" String "Who they were, where the words say so: soldiers, civilians …" |e| Cell::text(e.killed.as_ref().and_then(|k| k.who.clone()));
+        "killed_total" Boolean "Whether it is a running total, not the toll of this event." |e| e.killed.as_ref().map_or(Cell::Null, |k| Cell::Boolean(k.total));
         "injured_low" Integer "Lowest number of injured." |e| low(e.injured.as_ref());
         "injured_high" Integer "Highest number of injured." |e| high(e.injured.as_ref());
+        "missing_low" Integer "Lowest number of missing." |e| low(e.missing.as_ref());
+        "missing_high" Integer "Highest number of missing." |e| high(e.missing.as_ref());
+        "captured_low" Integer "Lowest number of persons held." |e| low(e.captured.as_ref());
+        "captured_high" Integer "Highest number of persons held." |e| high(e.captured.as_ref());
+        "displaced_low" Integer "Lowest number of persons displaced." |e| low(e.displaced.as_ref());
+        "displaced_high" Integer "Highest number of persons displaced." |e| high(e.displaced.as_ref());
+        "follows" String "Identifier of the event of the same story that it follows." |e| Cell::text(e.follows.clone());
         "evidence_text" String "The sentence that says it." |e| Cell::Text(e.evidence.text.clone());
         "evidence_start" Integer "Where the sentence begins, in UTF-8 bytes of the story's text." |e| Cell::Integer(i64::from(e.evidence.span.start));
         "evidence_end" Integer "Where it ends." |e| Cell::Integer(i64::from(e.evidence.span.end));

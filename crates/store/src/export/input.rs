@@ -2,7 +2,7 @@
 
 use crate::query::Query;
 use crate::{Store, StoreError, TableError, Vocabulary, table};
-use dateline_record::{Actor, Event, Incident, Story};
+use dateline_record::{Actor, Event, Incident, Mention, Story};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const CAMEO: (&str, &str) = ("exports/cameo.tsv", include_str!("../../../../codebook/exports/cameo.tsv"));
@@ -26,6 +26,8 @@ pub struct Input {
     pub events: Vec<Event>,
     /// The stories that tell them, by id.
     pub stories: HashMap<String, Story>,
+    /// What those stories speak of, by id; empty where it was not kept.
+    pub mentions: HashMap<String, Vec<Mention>>,
     /// The incidents they report, where settled.
     pub incidents: Vec<Incident>,
     /// Names of countries and sectors.
@@ -86,7 +88,7 @@ impl Input {
         for (n, incident) in incidents.iter().enumerate() {
             incident_of.extend(incident.events.iter().map(|e| (e.clone(), n)));
         }
-        Ok(Self { events, stories, incidents, names, cameo, plover, incident_of })
+        Ok(Self { events, stories, mentions: HashMap::new(), incidents, names, cameo, plover, incident_of })
     }
 
     /// Everything that a question's events need.
@@ -101,13 +103,29 @@ impl Input {
             };
             key(a).cmp(&key(b))
         });
-        let ids: BTreeSet<&str> = events.iter().map(|e| e.story.as_str()).collect();
-        let stories = ids
+        let stories = ids_of(&events)
             .into_iter()
             .map(|id| Ok((id.to_owned(), store.story(id)?)))
             .collect::<Result<_, StoreError>>()?;
+        let mentions = ids_of(&events)
+            .into_iter()
+            .map(|id| Ok((id.to_owned(), store.mentions(id)?)))
+            .collect::<Result<_, StoreError>>()?;
         let incidents = store.incidents_of(&events)?;
-        Ok(Self::new(events, stories, incidents, names)?)
+        Ok(Self { mentions, ..Self::new(events, stories, incidents, names)? })
+    }
+
+    /// Names of the places that an event's story speaks of, each once, and the gazetteer's feature of its own place.
+    pub(crate) fn places(&self, event: &Event) -> (Vec<&str>, Option<&str>) {
+        let at = event.place.as_ref().and_then(|p| p.span);
+        let (mut names, mut own) = (Vec::new(), None);
+        for mention in self.mentions.get(&event.story).into_iter().flatten() {
+            if let Mention::Place { span, name, feature, .. } = mention {
+                names.extend(name.as_deref().filter(|n| !names.contains(n)));
+                own = own.or(feature.as_deref().filter(|_| at == Some(*span)));
+            }
+        }
+        (names, own)
     }
 
     pub(crate) fn story(&self, event: &Event) -> Option<&Story> {
@@ -137,6 +155,11 @@ impl Input {
     pub(crate) fn country_name(&self, code: Option<&str>) -> String {
         code.map(|c| self.names.name(c).unwrap_or(c).to_owned()).unwrap_or_default()
     }
+}
+
+/// The stories of events, each once.
+fn ids_of(events: &[Event]) -> BTreeSet<&str> {
+    events.iter().map(|e| e.story.as_str()).collect()
 }
 
 /// The first 53 bits of an id: exact in every reader that takes numbers for doubles.

@@ -1,6 +1,7 @@
 //! POLECAT's 40 columns, NGEC's and PLOVER's JSON: the formats of PLOVER's own users. One row an event.
 //!
-//! Lost in POLECAT: who says so, numbers of victims, evidence. Missing is the word `None` there, `null` in JSON.
+//! Lost in POLECAT: who says so, numbers of victims, evidence. Missing is the word `None` there, `null` in JSON. Persons
+//! and bodies named in a story are not told apart here, so those columns stay empty.
 
 use super::input::{Export, Input, characters, sectors};
 use super::text::tsv_line;
@@ -91,6 +92,7 @@ pub fn polecat(input: &Input) -> Export {
         let city = place
             .filter(|p| matches!(p.precision, Some(PlacePrecision::Exact | PlacePrecision::Near)))
             .and_then(|p| p.name.clone());
+        let (locations, feature) = input.places(event);
         cells.extend([
             none(place.and_then(|p| p.name.clone())),
             none(city),
@@ -101,12 +103,12 @@ pub fn polecat(input: &Input) -> Export {
             none(place.and_then(|p| p.lon).map(|x| x.to_string())),
             none(place.and_then(|p| p.geonameid).map(|x| x.to_string())),
             none(place.map(|p| p.text.clone())),
-            "None".to_owned(),
+            none(feature.map(str::to_owned)),
             none(story.and_then(|s| s.source.clone())),
             none(story.and_then(Story::day).map(str::to_owned)),
             "None".to_owned(),
             "None".to_owned(),
-            "None".to_owned(),
+            list(locations.into_iter().map(str::to_owned).collect()),
             none(story.and_then(|s| s.language.clone())),
             event.evidence.codebook.clone(),
         ]);
@@ -140,7 +142,8 @@ pub fn ngec(input: &Input) -> Export {
         let loc: Vec<Value> = event.place.iter().map(|p| words(&p.text, p.span)).collect();
         let dates: Vec<Value> =
             event.date.iter().filter_map(|d| Some(words(d.text.as_deref()?, d.span))).collect();
-        let geo = event.place.as_ref().map(|p| geo(p, p.span.map(at)));
+        let (locations, feature) = input.places(event);
+        let geo = event.place.as_ref().map(|p| geo(p, feature, p.span.map(at)));
         let dated = event.date.as_ref().filter(|d| d.text.is_some());
         let mode: Vec<String> = event.modes.iter().map(|m| format!("{}-{m}", event.kind)).collect();
         out.row(
@@ -149,7 +152,7 @@ pub fn ngec(input: &Input) -> Export {
                 "event_text": event.evidence.text, "story_id": event.story, "publisher": story.and_then(|s| s.source.clone()), "headline": story.and_then(|s| s.title.clone()),
                 "pub_date": story.and_then(Story::day), "contexts": event.contexts, "version": event.evidence.codebook,
                 "attributes": {"ACTOR": event.actors.iter().map(party).collect::<Vec<_>>(), "RECIP": event.recipients.iter().map(party).collect::<Vec<_>>(), "LOC": loc, "DATE": dates},
-                "story_people": [], "story_orgs": [], "story_locs": [], "geolocated_ents": [],
+                "story_people": [], "story_orgs": [], "story_locs": locations, "geolocated_ents": [],
                 "event_geolocation": {"reason": if geo.is_some() { "the event's own place" } else { "no place in the text" }, "geo": geo},
                 "date_resolved": dated.map(|d| d.start.clone()), "date_raw": dated.and_then(|d| d.text.clone()),
             })
@@ -160,9 +163,9 @@ pub fn ngec(input: &Input) -> Export {
     out
 }
 
-fn geo(p: &EventPlace, at: Option<(usize, usize)>) -> Value {
+fn geo(p: &EventPlace, feature: Option<&str>, at: Option<(usize, usize)>) -> Value {
     json!({"admin1_name": p.admin1, "admin2_name": p.admin2, "country_code3": p.country, "start_char": at.map(|a| a.0), "end_char": at.map(|a| a.1),
-        "geonameid": p.geonameid.map(|g| g.to_string()), "lat": p.lat, "lon": p.lon, "resolved_placename": p.name, "search_placename": p.text})
+        "feature_code": feature, "geonameid": p.geonameid.map(|g| g.to_string()), "lat": p.lat, "lon": p.lon, "resolved_placename": p.name, "search_placename": p.text})
 }
 
 /// Events by the data fields of PLOVER's manual: one JSON object a line; `killed` and `injured` stand beside `size`,
@@ -203,7 +206,7 @@ pub fn plover(input: &Input) -> Export {
             &(json!({
                 "id": event.id, "date": date.start, "enddate": date.end, "actor": entities(&event.actors), "recipient": entities(&event.recipients), "event": [event.kind],
                 "mode": event.modes, "context": event.contexts, "quad_code": quad, "event_scale": event.score, "event_loc": place, "event_text": event.evidence.text,
-                "link": input.incident(event).map(|i| i.id.clone()), "size": {"dead": exact(&event.killed), "injured": exact(&event.injured)},
+                "link": input.incident(event).map(|i| i.id.clone()), "size": {"dead": exact(&event.killed), "injured": exact(&event.injured), "arrested": exact(&event.captured)},
                 "killed": range(&event.killed), "injured": range(&event.injured),
                 "text_info": {"sequence": event.sentence, "start": characters(text, span.start), "end": characters(text, span.end)},
                 "cite_info": {"url": story.and_then(|s| s.url.clone()), "title": story.and_then(|s| s.title.clone()), "language": story.and_then(|s| s.language.clone()),

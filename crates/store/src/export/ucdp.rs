@@ -228,7 +228,9 @@ pub fn ucdp(input: &Input, by_incident: bool) -> Result<Export, TableError> {
             continue;
         };
         let deaths = tables.deaths(&unit, (&a, &b), struck.as_ref(), dead.1);
-        out.row(&csv_line(row(input, &unit, &a, &b, violence, dead, deaths, date, date_prec, place)));
+        out.row(&csv_line(row(
+            &tables, input, &unit, &a, &b, violence, dead, deaths, date, date_prec, place,
+        )));
     }
     Ok(out)
 }
@@ -274,6 +276,7 @@ fn priogrid(lat: f64, lon: f64) -> i64 {
 
 #[allow(clippy::too_many_arguments, reason = "one row of forty-nine columns, made in one place")]
 fn row(
+    tables: &Tables,
     input: &Input,
     unit: &Unit<'_>,
     a: &Side,
@@ -304,6 +307,8 @@ fn row(
     let mut shared = a.dyads.iter().filter(|d| b.dyads.contains(d));
     // Two actors that fought in several dyads: which one is not known.
     let dyad = shared.next().filter(|_| shared.next().is_none()).copied().unwrap_or_default();
+    let feature = input.places(&unit.event).1;
+    let at_sea = feature.is_some_and(|f| tables.values("sea").any(|s| s == f));
     let [deaths_a, deaths_b, civilian, unclear] = deaths;
     let point = place.lat.zip(place.lon);
     vec![
@@ -331,7 +336,7 @@ fn row(
         joined(&|s| s.day().map(str::to_owned)),
         joined(&|s| s.title.clone()),
         unit.said_by.join(";"),
-        where_prec(place.precision).to_owned(),
+        if place.country.is_none() && at_sea { "7" } else { where_prec(place.precision) }.to_owned(),
         place.name.clone().unwrap_or_else(|| place.text.clone()),
         place.text.clone(),
         text(place.admin1.clone()),

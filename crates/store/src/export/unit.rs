@@ -3,6 +3,7 @@
 use super::input::Input;
 use crate::store::index::word;
 use dateline_record::{Event, Number, Span, Status, Story};
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// One row's worth: an event, with everything that other reports of the incident add.
@@ -27,10 +28,11 @@ pub(super) struct Unit<'a> {
 /// Units of what happened: one an event, or one an incident with the events that are of none.
 pub(super) fn units(input: &Input, by_incident: bool) -> Vec<Unit<'_>> {
     let mut out = Vec::new();
-    let mut done: Vec<&str> = Vec::new();
+    let mut done: HashSet<&str> = HashSet::new();
+    let by_id: HashMap<&str, &Event> = input.events.iter().map(|e| (e.id.as_str(), e)).collect();
     for event in input.events.iter().filter(|e| e.status == Status::Actual) {
         let incident = input.incident(event).filter(|_| by_incident);
-        if incident.is_some_and(|i| done.contains(&i.id.as_str())) {
+        if incident.is_some_and(|i| !done.insert(i.id.as_str())) {
             continue;
         }
         let days = event.date.as_ref().is_some_and(|d| d.start != d.end);
@@ -48,8 +50,8 @@ pub(super) fn units(input: &Input, by_incident: bool) -> Vec<Unit<'_>> {
             });
             continue;
         };
-        done.push(&incident.id);
-        let reports: Vec<&Event> = input.events.iter().filter(|e| incident.events.contains(&e.id)).collect();
+        let reports: Vec<&Event> =
+            incident.events.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect();
         let mut merged = event.clone();
         merged.kind.clone_from(&incident.kind);
         merged.date.clone_from(&incident.date);
