@@ -358,6 +358,15 @@ impl Marker<'_> {
         }
     }
 
+    /// Whether the story names a state or its people.
+    pub(crate) fn names_country(&self, code: &str) -> bool {
+        let kinds = [Kind::State, Kind::Adjective, Kind::Capital];
+        self.hits.iter().any(|hit| {
+            let first = self.lexicon.entries(hit, self.day, &kinds).first().map(|(id, _)| *id);
+            first.and_then(|id| self.lexicon.entry(id)).is_some_and(|e| e.country.as_deref() == Some(code))
+        })
+    }
+
     /// "Heavy Industries Taxila (HIT)": from here on HIT is that.
     pub(crate) fn explain_acronym(&mut self, head: usize) {
         let doc = self.doc;

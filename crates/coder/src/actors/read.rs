@@ -47,6 +47,9 @@ impl Marker<'_> {
         if let Some(hit) = self.hit_at(head).cloned() {
             reading = self.read_name(head, &hit);
         }
+        if reading.is_none() {
+            reading = self.stand_in(head);
+        }
         let acronym = self.acronyms.get(doc.text(head)).copied().filter(|h| *h < head);
         // Initials of a body of this story stand for it before all others that have them.
         if acronym.is_none()
@@ -86,6 +89,27 @@ impl Marker<'_> {
             reading.via = "";
         }
         reading
+    }
+
+    /// "The North" in a story that names North Korea.
+    fn stand_in(&self, head: usize) -> Option<Reading> {
+        let doc = self.doc;
+        let found = self.lexicon.tables.stand_ins.iter().find(|s| s.word == doc.text(head))?;
+        let definite = doc.children(head).any(|c| c < head && doc.dep(c) == "det" && self.is("this", c));
+        let alone = doc.children(head).all(|c| c > head || doc.dep(c) == "det");
+        if !definite || !alone || !self.names_country(&found.given) {
+            return None;
+        }
+        let identity =
+            Identity { country: found.country.clone(), sectors: found.sectors.clone(), name: None };
+        Some(Reading {
+            via: "table",
+            sort: Sort::State,
+            is_agent: true,
+            identities: vec![identity],
+            lines: vec![(found.file, found.line)],
+            ..Reading::default()
+        })
     }
 
     /// International bodies have no sector of government; nobody is listed twice.

@@ -88,6 +88,18 @@ pub(crate) struct Name {
     pub(crate) surname_only: bool,
 }
 
+/// A word that means a state where the story names another ("the North" in a report on Korea).
+#[derive(Debug, Clone)]
+pub(crate) struct StandIn {
+    pub(crate) word: String,
+    pub(crate) country: Option<String>,
+    pub(crate) sectors: Vec<String>,
+    /// Code of the state that must be named.
+    pub(crate) given: String,
+    pub(crate) file: u16,
+    pub(crate) line: u32,
+}
+
 /// All tables, read and checked.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
@@ -101,6 +113,7 @@ pub(crate) struct Tables {
     pub(crate) noun_starts: HashSet<String>,
     pub(crate) titles: HashMap<String, Vec<String>>,
     pub(crate) words: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) stand_ins: Vec<StandIn>,
     countries: BTreeSet<String>,
     international: BTreeSet<String>,
     sectors: BTreeSet<String>,
@@ -110,10 +123,11 @@ pub(crate) struct Tables {
 pub(crate) const NAME_COLUMNS: [&str; 6] = ["name", "kind", "code", "from", "to", "aliases"];
 
 /// Tables of the folder that are not tables of names.
-const OWN_FORM: [&str; 5] = [
+const OWN_FORM: [&str; 6] = [
     "actors/agents.tsv",
     "actors/codes.tsv",
     "actors/countries.tsv",
+    "actors/stand-ins.tsv",
     "actors/titles.tsv",
     "actors/words.tsv",
 ];
@@ -127,6 +141,7 @@ impl Tables {
         tables.read_countries(files)?;
         tables.read_agents(files)?;
         tables.read_titles(files)?;
+        tables.read_stand_ins(files)?;
         let named: Vec<(&str, &str)> =
             files.under("actors/").filter(|(p, _)| is_table(p) && !OWN_FORM.contains(p)).collect();
         for (path, text) in named {
@@ -203,6 +218,19 @@ impl Tables {
                 }
                 add(kind, spellings)?;
             }
+        }
+        Ok(())
+    }
+
+    fn read_stand_ins(&mut self, files: &Files) -> Result<(), CodebookError> {
+        let path = "actors/stand-ins.tsv";
+        let file = self.file(path);
+        for row in Table::open(files, path, &["word", "code", "given"])?.rows() {
+            let (country, sectors) = self.code(row, row.get("code"))?;
+            let (given, _) = self.code(row, row.get("given"))?;
+            let given = given.ok_or_else(|| row.error("given: write the code of a state"))?;
+            let (word, line) = (row.get("word").to_owned(), row.line as u32);
+            self.stand_ins.push(StandIn { word, country, sectors, given, file, line });
         }
         Ok(())
     }

@@ -246,6 +246,9 @@ impl Places {
             mentions.push(mention);
         }
         context::complete(&self.gazetteer, &self.tables, doc, &mut mentions);
+        // "Nigerians" are people; "Nigerian" in "Nigerian police" says where.
+        mentions
+            .retain(|m| m.role != PlaceRole::Demonym || !matches!(doc.tag(m.tokens.end - 1), "NNS" | "NNPS"));
         mentions
     }
 

@@ -352,9 +352,10 @@ impl Finder<'_> {
         };
         // "9.30 p.m." is a time, "1.29 late Thursday" a price.
         let half = |at: usize| {
-            self.page()
-                .meridiem
-                .is_some_and(|c| self.times.words.at(c, self.doc, self.lexemes, at).next().is_some())
+            let is = |class: Option<usize>| {
+                class.is_some_and(|c| self.times.words.at(c, self.doc, self.lexemes, at).next().is_some())
+            };
+            is(self.page().meridiem) || is(self.page().zone)
         };
         let joined = mark.glued
             && minutes.glued

@@ -58,6 +58,7 @@ struct Page {
     ordinal: Option<usize>,
     suffix: Option<usize>,
     meridiem: Option<usize>,
+    zone: Option<usize>,
     vague: Option<usize>,
     decade: Option<usize>,
     /// What makes digits a decade: the "s" of "1970s".
@@ -231,6 +232,7 @@ impl Page {
             ordinal: words.class("ordinal"),
             suffix: words.class("suffix"),
             meridiem: words.class("meridiem"),
+            zone: words.class("zone"),
             vague: words.class("vague"),
             decade: words.class("decade"),
             plural: words.class("decades"),
