@@ -417,7 +417,24 @@ fn same_person(long: &[String], short: &[String]) -> bool {
     let clean = |w: &String| fold_word(w).trim_matches(['-', '.', '\'']).to_owned();
     let long: Vec<String> = long.iter().map(clean).filter(|w| w.len() > 1).collect();
     let short: Vec<String> = short.iter().map(clean).filter(|w| w.len() > 1).collect();
-    !short.is_empty() && short.len() <= long.len() && short.iter().all(|w| long.contains(w))
+    let known = |w: &String| long.iter().any(|l| l == w || is_variant(l, w));
+    !short.is_empty() && short.len() <= long.len() && short.iter().all(known)
+}
+
+/// Whether two words are spellings of one name: of five letters or more, the same first letter, one letter apart
+/// ("Mohammed", "Mohammad"; "Hussein", "Husein").
+fn is_variant(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().min(b.len()) < 5 || a.first() != b.first() || a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let tail = |s: &[char], skip: usize| s.get(same + skip..).unwrap_or_default().to_vec();
+    match a.len().cmp(&b.len()) {
+        std::cmp::Ordering::Equal => tail(&a, 1) == tail(&b, 1),
+        std::cmp::Ordering::Less => tail(&a, 0) == tail(&b, 1),
+        std::cmp::Ordering::Greater => tail(&a, 1) == tail(&b, 0),
+    }
 }
 
 /// Fills empty fields of identities from those of an apposition.
