@@ -51,6 +51,9 @@ pub(crate) const HOSTILE: &str = "hostile";
 /// The group of types in which those who are moved act for whoever moves them.
 const MOVED: &str = "moved";
 
+/// The group of types that, as nouns, name what others may praise or refuse.
+pub(crate) const PROPOSAL: &str = "proposal";
+
 /// The group of types whose topic is no event: what is praised, blamed or refused.
 pub(crate) const TOPICAL: &str = "topical";
 

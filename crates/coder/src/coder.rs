@@ -1,7 +1,7 @@
 //! The coder: a codebook made ready, and the two verbs `mark` and `code` over it.
 
 use crate::actors::{ActorMarks, Actors};
-use crate::candidate::Sentence;
+use crate::candidate::{Candidate, Sentence};
 use crate::contexts::Contexts;
 use crate::event::Assembly;
 use crate::harm::{Harm, HarmMention};
@@ -18,8 +18,9 @@ use crate::tree::{Functions, Tree};
 use dateline_codebook::{Codebook, CodebookError, Table};
 use dateline_parse::Document;
 use dateline_record::{Event, Notice, Story, hash_id};
+use hashbrown::{HashMap, HashSet};
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// A codebook made ready to run. Cheap to share: nothing in it changes.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ pub struct Coder {
     pub(crate) places: Places,
     pub(crate) contexts: Contexts,
     topics: Contexts,
+    topic_contexts: HashMap<String, HashSet<String>>,
     pub(crate) standing: Standing,
 }
 
@@ -95,6 +97,13 @@ impl Coder {
         for row in Table::open(files, "words/groups.tsv", &["group", "type"])?.rows() {
             groups.entry(row.get("group").to_owned()).or_default().insert(row.get("type").to_owned());
         }
+        let mut topic_contexts: HashMap<String, HashSet<String>> = HashMap::new();
+        for row in Table::open(files, "words/topic-contexts.tsv", &["topic", "context"])?.rows() {
+            topic_contexts
+                .entry(row.get("topic").to_owned())
+                .or_default()
+                .insert(row.get("context").to_owned());
+        }
         let set = |name: &str| codebook.word_set(name).cloned();
         Ok(Self {
             functions: Functions::load(files)?,
@@ -115,6 +124,7 @@ impl Coder {
             places: Places::load(files, crate::places::GAZETTEER)?,
             contexts: Contexts::load(files, "contexts.md")?,
             topics: Contexts::load(files, "topics.md")?,
+            topic_contexts,
             standing: Standing::load(&codebook)?,
             codebook,
         })
@@ -169,7 +179,7 @@ impl Coder {
                 all: &all,
             }
             .candidates();
-            if candidates.is_empty() || self.is_no_politics(doc, sentence) {
+            if candidates.is_empty() || self.is_no_politics(doc, sentence, &candidates) {
                 continue;
             }
             for candidate in candidates {
@@ -182,10 +192,23 @@ impl Coder {
         coded
     }
 
-    /// Whether a sentence is about sport, markets or another topic of `topics.md`, and about no context of politics.
-    pub fn is_no_politics(&self, doc: &Document, sentence: usize) -> bool {
+    /// Whether a sentence is about sport, markets or another topic of `topics.md`, and about no context of politics. A
+    /// topic's own contexts (crime where the topic is private crime) count only where a country is a party.
+    fn is_no_politics(&self, doc: &Document, sentence: usize, candidates: &[Candidate]) -> bool {
         let tokens = doc.sentences().get(sentence).map(|s| s.tokens.clone()).unwrap_or_default();
-        !self.topics.find(doc, tokens.clone()).is_empty() && self.contexts.find(doc, tokens).is_empty()
+        let topics = self.topics.find(doc, tokens.clone());
+        if topics.is_empty() {
+            return false;
+        }
+        let contexts = self.contexts.find(doc, tokens);
+        let public = candidates
+            .iter()
+            .flat_map(|c| c.actors.iter().chain(&c.recipients))
+            .any(|p| p.identities.iter().any(|i| i.country.is_some()));
+        topics.iter().any(|topic| {
+            let own = self.topic_contexts.get(*topic);
+            contexts.iter().all(|c| !public && own.is_some_and(|own| own.contains(*c)))
+        })
     }
 
     /// A document as patterns see it.

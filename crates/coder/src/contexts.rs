@@ -5,7 +5,9 @@
 
 use dateline_codebook::{CodebookError, Files, Page, Rule};
 use dateline_parse::Document;
-use std::collections::{BTreeSet, HashMap};
+use hashbrown::HashMap;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The cues of a page, by their first word.
@@ -72,10 +74,9 @@ impl Contexts {
     pub fn find(&self, doc: &Document, tokens: Range<usize>) -> Vec<&str> {
         let mut found = BTreeSet::new();
         for token in tokens.clone() {
-            let forms =
-                [doc.lemma(token).to_lowercase(), doc.text(token).to_lowercase(), doc.text(token).to_owned()];
+            let forms = [lower(doc.lemma(token)), lower(doc.text(token)), Cow::Borrowed(doc.text(token))];
             let cues = forms.iter().enumerate().filter(|(i, f)| !forms.iter().take(*i).any(|g| g == *f));
-            for cue in cues.filter_map(|(_, form)| self.cues.get(form)).flatten() {
+            for cue in cues.filter_map(|(_, form)| self.cues.get(form.as_ref())).flatten() {
                 let company = || {
                     cue.with.is_empty()
                         || tokens.clone().any(|t| cue.with.iter().any(|w| w.is_at(doc, t, tokens.end)))
@@ -86,6 +87,14 @@ impl Contexts {
             }
         }
         found.into_iter().filter_map(|c| self.names.get(c)).map(String::as_str).collect()
+    }
+}
+
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
     }
 }
 

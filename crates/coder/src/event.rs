@@ -17,6 +17,9 @@ use dateline_record::{
 /// Days before publication from which an event is background.
 const RECENT_DAYS: i32 = 21;
 
+/// Years before publication from which an act is history and no event.
+const HISTORY_YEARS: i32 = 50;
+
 /// Gathers the events of one story.
 pub(crate) struct Assembly<'a> {
     pub(crate) coder: &'a Coder,
@@ -25,11 +28,13 @@ pub(crate) struct Assembly<'a> {
     marks: &'a Marks,
     quotes: Quotes,
     pub(crate) told: Vec<Told>,
+    /// The contexts of the paragraph at hand.
+    around: Option<(usize, Vec<&'a str>)>,
 }
 
 impl<'a> Assembly<'a> {
     pub(crate) fn new(coder: &'a Coder, story: &'a Story, scene: &'a Scene<'a>, marks: &'a Marks) -> Self {
-        Self { coder, story, scene, marks, quotes: Quotes::find(scene), told: Vec::new() }
+        Self { coder, story, scene, marks, quotes: Quotes::find(scene), told: Vec::new(), around: None }
     }
 
     /// Adds one candidate of a sentence.
@@ -63,6 +68,9 @@ impl<'a> Assembly<'a> {
             &self.marks.times,
             self.marks.published,
         );
+        if self.is_history(date.as_ref()) {
+            return;
+        }
         let place =
             self.coder.places.event_place(self.story, doc, candidate.token, &clause, &self.marks.places);
         let tolls = self.coder.harm.of_event(doc, candidate.token, &clause, &self.marks.harms);
@@ -183,13 +191,16 @@ impl<'a> Assembly<'a> {
     }
 
     /// The contexts that the pattern gives and those of the paragraph.
-    fn contexts(&self, pattern: &Pattern, paragraph: usize) -> Vec<String> {
-        let doc = self.scene.tree.doc;
-        let mut sentences =
-            doc.sentences().iter().filter(|s| s.paragraph == paragraph).map(|s| s.tokens.clone());
-        let Some(first) = sentences.next() else { return pattern.attributes.contexts.clone() };
-        let tokens = first.start..sentences.next_back().map_or(first.end, |last| last.end);
-        let found = self.coder.contexts.find(doc, tokens);
+    fn contexts(&mut self, pattern: &Pattern, paragraph: usize) -> Vec<String> {
+        if self.around.as_ref().is_none_or(|(p, _)| *p != paragraph) {
+            let doc = self.scene.tree.doc;
+            let mut sentences =
+                doc.sentences().iter().filter(|s| s.paragraph == paragraph).map(|s| s.tokens.clone());
+            let Some(first) = sentences.next() else { return pattern.attributes.contexts.clone() };
+            let tokens = first.start..sentences.next_back().map_or(first.end, |last| last.end);
+            self.around = Some((paragraph, self.coder.contexts.find(doc, tokens)));
+        }
+        let found = self.around.as_ref().map(|(_, c)| c.as_slice()).unwrap_or_default();
         let given = &pattern.attributes.contexts;
         let all = self.coder.contexts.names().filter(|n| found.contains(n) || given.iter().any(|g| g == n));
         all.map(str::to_owned).collect()
@@ -251,14 +262,19 @@ impl<'a> Assembly<'a> {
         tokens
     }
 
+    /// Whether it is history: no news looks back so far but to tell of the past.
+    fn is_history(&self, date: Option<&EventDate>) -> bool {
+        date.filter(|d| d.text.is_some())
+            .and_then(|d| d.end.parse::<jiff::civil::Date>().ok())
+            .zip(self.marks.published)
+            .is_some_and(|(end, published)| {
+                i32::from(published.year()) - i32::from(end.year()) > HISTORY_YEARS
+            })
+    }
+
     /// Whether the report looks back at it: dated well before the report, told in the past perfect, or an event
     /// noun that only places another event ("after clashes in October").
-    fn is_background(
-        &self,
-        all: &Predications,
-        candidate: &Candidate,
-        date: Option<&EventDate>,
-    ) -> bool {
+    fn is_background(&self, all: &Predications, candidate: &Candidate, date: Option<&EventDate>) -> bool {
         let tree = self.scene.tree;
         if let (Some(date), Some(published)) = (date, self.marks.published)
             && date.text.is_some()

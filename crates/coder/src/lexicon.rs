@@ -5,7 +5,7 @@
 
 use dateline_codebook::{CodebookError, Files, Table, read_words};
 use dateline_record::Status;
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 /// Where the subject of a clause without one of its own comes from, or what a word's subject is to another's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub struct Lexicon {
     attitudes: HashMap<String, Attitude>,
     lights: HashMap<String, Vec<Light>>,
     nominals: HashMap<String, Nominal>,
-    status: HashMap<(StatusWord, String), Status>,
+    status: HashMap<String, Vec<(StatusWord, Status)>>,
     transparent: HashSet<String>,
     fixed: HashSet<String>,
     stative: HashSet<String>,
@@ -129,7 +129,7 @@ impl Lexicon {
 
     /// What a word at a place does to status.
     pub fn status(&self, place: StatusWord, word: &str) -> Option<Status> {
-        self.status.get(&(place, word.to_owned())).copied()
+        self.status.get(word)?.iter().find(|(p, _)| *p == place).map(|(_, s)| *s)
     }
 
     /// Whether a preposition and a bare noun are a fixed phrase in which the noun is no act.
@@ -226,10 +226,10 @@ fn nominals(files: &Files) -> Result<HashMap<String, Nominal>, CodebookError> {
     Ok(all)
 }
 
-fn status(files: &Files) -> Result<HashMap<(StatusWord, String), Status>, CodebookError> {
+fn status(files: &Files) -> Result<HashMap<String, Vec<(StatusWord, Status)>>, CodebookError> {
     const FILE: &str = "words/status.tsv";
     let table = Table::read(FILE, files.get(FILE)?, &["word", "where", "status"])?;
-    let mut all = HashMap::new();
+    let mut all: HashMap<String, Vec<(StatusWord, Status)>> = HashMap::new();
     for row in table.rows() {
         let place = match row.get("where") {
             "auxiliary" => StatusWord::Auxiliary,
@@ -249,7 +249,7 @@ fn status(files: &Files) -> Result<HashMap<(StatusWord, String), Status>, Codebo
             }
         };
         if let Some(status) = status_word(FILE, row.line, row.get("status"))? {
-            all.insert((place, row.get("word").to_owned()), status);
+            all.entry(row.get("word").to_owned()).or_default().push((place, status));
         }
     }
     Ok(all)

@@ -10,7 +10,8 @@ use crate::tree::Link;
 use dateline_codebook::{
     Class as TermClass, EventType, Filler, Forbidden, Lemma, Pattern, PrepArg, Slot, Term, Wrap,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The patterns of a codebook, by the lemmas of their predicates.
 #[derive(Debug, Default)]
@@ -136,10 +137,11 @@ impl Index {
     }
 
     fn each(&self, predication: &Predication, mut visit: impl FnMut(usize, &str)) {
-        let mut seen = HashSet::new();
-        for key in &predication.keys {
+        for (at, key) in predication.keys.iter().enumerate() {
             for number in self.by_key.get(key).into_iter().flatten() {
-                if seen.insert(*number) {
+                let earlier = predication.keys.iter().take(at);
+                let seen = |k: &String| self.by_key.get(k).is_some_and(|n| n.binary_search(number).is_ok());
+                if !earlier.into_iter().any(seen) {
                     visit(*number as usize, key);
                 }
             }

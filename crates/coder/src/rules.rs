@@ -4,7 +4,7 @@
 
 use dateline_codebook::{Codebook, CodebookError, Table};
 use dateline_record::Status;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 type Becomes = (String, Option<String>);
 
@@ -34,14 +34,14 @@ pub(crate) struct Rules {
     auxiliaries: HashMap<(String, Status), (Needs, Becomes)>,
     refusals: HashMap<String, Becomes>,
     swallows: HashSet<(String, String)>,
-    instruments: BTreeSet<String>,
-    volition: BTreeSet<String>,
-    recipient_prepositions: BTreeSet<String>,
-    location_prepositions: BTreeSet<String>,
-    conditions: BTreeSet<String>,
-    forces: BTreeSet<String>,
-    agent_prepositions: BTreeSet<String>,
-    again: BTreeSet<String>,
+    instruments: HashSet<String>,
+    volition: HashSet<String>,
+    recipient_prepositions: HashSet<String>,
+    location_prepositions: HashSet<String>,
+    conditions: HashSet<String>,
+    forces: HashSet<String>,
+    agent_prepositions: HashSet<String>,
+    again: HashSet<String>,
 }
 
 impl Rules {
@@ -52,13 +52,13 @@ impl Rules {
     pub(crate) fn load(codebook: &Codebook) -> Result<Self, CodebookError> {
         let files = &codebook.files;
         let mut rules = Self {
-            instruments: codebook.word_set("instruments")?.clone(),
-            volition: codebook.word_set("volition")?.clone(),
-            again: codebook.word_set("again")?.clone(),
-            agent_prepositions: codebook.word_set("agent-prepositions")?.clone(),
-            recipient_prepositions: codebook.word_set("recipient-prepositions")?.clone(),
-            location_prepositions: codebook.word_set("location-prepositions")?.clone(),
-            conditions: codebook.word_set("conditions")?.clone(),
+            instruments: codebook.word_set("instruments")?.iter().cloned().collect(),
+            volition: codebook.word_set("volition")?.iter().cloned().collect(),
+            again: codebook.word_set("again")?.iter().cloned().collect(),
+            agent_prepositions: codebook.word_set("agent-prepositions")?.iter().cloned().collect(),
+            recipient_prepositions: codebook.word_set("recipient-prepositions")?.iter().cloned().collect(),
+            location_prepositions: codebook.word_set("location-prepositions")?.iter().cloned().collect(),
+            conditions: codebook.word_set("conditions")?.iter().cloned().collect(),
             forces: [
                 codebook.word_set("troops")?,
                 codebook.word_set("arsenal")?,

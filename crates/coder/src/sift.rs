@@ -4,7 +4,7 @@
 //! purpose falls away, and two words for one act are one event (PLOVER 2.0, section 1.3 of the rules). The law kept
 //! here: a finished act with its own actor stays.
 
-use crate::candidate::{Candidate, HOSTILE, MEETING, Sentence, TOPICAL};
+use crate::candidate::{Candidate, HOSTILE, MEETING, PROPOSAL, Sentence, TOPICAL};
 use crate::lexicon::StatusWord;
 use crate::party::Party;
 use crate::predication::{Class, Relation};
@@ -58,16 +58,19 @@ impl Sentence<'_> {
             })
     }
 
-    /// Whether an act not done is the topic of a word or refusal about it ("vetoed a bill that would end aid", "ignored
-    /// calls to resign").
+    /// Whether an act is the topic of a word or refusal about it: one not done ("vetoed a bill that would end aid",
+    /// "ignored calls to resign"), or a proposal ("welcomed the invitation").
     fn is_topic(&self, candidate: &Candidate, found: &[Candidate]) -> bool {
         let doc = self.scene.tree.doc;
+        let noun = self.all.at(candidate.token).is_some_and(|p| p.class == Class::Noun && p.light.is_none());
+        let proposal = noun && self.index.in_group(PROPOSAL, &candidate.name);
         found.iter().any(|outer| {
             let below = doc.is_below(candidate.token, outer.token) && candidate.token != outer.token;
             let taken = outer.takes.iter().any(|t| doc.is_below(candidate.token, *t));
             self.index.in_group(TOPICAL, &outer.name)
                 && below
-                && (taken && !self.has_own_actor(candidate, outer)
+                && (proposal
+                    || taken && !self.has_own_actor(candidate, outer)
                     || candidate.status == Status::Hypothetical)
         })
     }

@@ -7,7 +7,8 @@
 use crate::party::Party;
 use dateline_codebook::{Codebook, CodebookError, Table};
 use dateline_parse::Document;
-use std::collections::{BTreeSet, HashMap};
+use hashbrown::HashMap;
+use std::collections::BTreeSet;
 
 const TABLE: &str = "words/private.tsv";
 
@@ -45,7 +46,7 @@ impl Standing {
         recipients: &[Party],
         contexts: &[String],
     ) -> bool {
-        let mut sector = None;
+        let mut known = false;
         for party in actors.iter().chain(recipients) {
             if self.mobs.contains(doc.lemma(party.head)) {
                 return false;
@@ -57,12 +58,15 @@ impl Standing {
                 let Some(own) = identity.sectors.first() else { continue };
                 let Some(plural) = self.private.get(&(kind.to_owned(), own.clone())) else { return false };
                 let is_plural = doc.tag(party.head).ends_with('S') && doc.tag(party.head).starts_with("NN");
-                if (is_plural && !plural) || sector.is_some_and(|s: &String| s != own) {
+                if is_plural && !plural {
                     return false;
                 }
-                sector = Some(own);
+                known = true;
             }
         }
-        !actors.is_empty() && sector.is_some() && contexts.iter().all(|c| self.contexts.contains(c))
+        let private = contexts.iter().all(|c| self.contexts.contains(c));
+        // "a man was charged with murder": nobody who acts for a public body is named.
+        let unnamed = actors.is_empty() && !recipients.is_empty() && !contexts.is_empty();
+        private && (known && !actors.is_empty() || unnamed)
     }
 }

@@ -5,7 +5,7 @@
 
 use dateline_codebook::{CodebookError, Files, Table};
 use dateline_parse::Document;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// What an arc says of its dependent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
