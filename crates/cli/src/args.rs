@@ -298,7 +298,7 @@ pub(crate) struct Review {
     pub(crate) format: Option<ReviewFormat>,
 }
 
-#[cfg(feature = "watch")]
+#[cfg_attr(not(feature = "watch"), expect(dead_code, reason = "read only where feeds can be followed"))]
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Watch {
     /// Addresses of feeds, or files that list them (OPML, or one address a line)
@@ -367,7 +367,6 @@ pub(crate) enum Command {
     /// How often each type and pattern was right, by the reviews
     Quality(Judged),
     /// Follow feeds: read what is new, code it and keep it
-    #[cfg(feature = "watch")]
     Watch(Watch),
     /// Code all stories of a store again, with the codebook as it is now
     Recode(Recode),

@@ -84,6 +84,6 @@ fn fetch(url: &str) -> Result<Input, Skip> {
 
 #[cfg(not(feature = "watch"))]
 fn fetch(url: &str) -> Result<Input, Skip> {
-    let why = "this build fetches nothing; build it with `cargo build --release --features watch`";
+    let why = "this build fetches nothing; build it with: cargo build --release --features watch";
     Err(Skip::input(url, dateline_read::Why::NotFetched(why.to_owned())))
 }

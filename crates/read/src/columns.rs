@@ -3,6 +3,7 @@
 //! Rows are read one by one, so a file of any size needs no more memory than a page of each column. Dates and
 //! times come as ISO 8601. Nested columns other than strings and numbers are left aside.
 
+use crate::dates::from_days;
 use crate::finish::finish;
 use crate::jsonl::Record;
 use crate::open::{Items, Reader, one};
@@ -59,7 +60,7 @@ fn value(field: Field) -> Value {
         Field::Double(n) => Number::from_f64(n).map_or(Value::Null, Value::Number),
         Field::Str(text) => Value::String(text),
         Field::Bytes(bytes) => Value::String(String::from_utf8_lossy(bytes.data()).into_owned()),
-        Field::Date(days) => date(days.into()).map_or(Value::Null, Value::String),
+        Field::Date(days) => from_days(days.into()).map_or(Value::Null, Value::String),
         Field::TimestampMillis(n) => moment(n.div_euclid(1000)),
         Field::TimestampMicros(n) => moment(n.div_euclid(1_000_000)),
         _ => Value::Null,
@@ -70,29 +71,13 @@ fn value(field: Field) -> Value {
 fn moment(seconds: i64) -> Value {
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     let clock = format!("T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60);
-    date(days).map_or(Value::Null, |date| Value::String(date + &clock))
-}
-
-/// Days since 1970 in the Gregorian calendar, for years of four figures.
-fn date(days: i64) -> Option<String> {
-    if !(-500_000..=2_900_000).contains(&days) {
-        return None;
-    }
-    // Counted from 1 March of the year 0, so that a leap day is the last of its year.
-    let days = days + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let of_era_year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * of_era_year + of_era_year / 4 - of_era_year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = era * 400 + of_era_year + i64::from(month <= 2);
-    Some(format!("{year:04}-{month:02}-{day:02}"))
+    from_days(days).map_or(Value::Null, |date| Value::String(date + &clock))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{date, read};
+    use super::read;
+    use crate::dates::from_days;
     use crate::open::Reader;
     use crate::{Options, Words};
     use bytes::Bytes;
@@ -146,8 +131,8 @@ mod tests {
 
     #[test]
     fn days_are_dates() {
-        let dates = [0, -1, 59, 11_016, 20_272].map(|d| date(d).unwrap());
+        let dates = [0, -1, 59, 11_016, 20_272].map(|d| from_days(d).unwrap());
         assert_eq!(dates, ["1970-01-01", "1969-12-31", "1970-03-01", "2000-02-29", "2025-07-03"]);
-        assert_eq!(date(i64::MAX), None);
+        assert_eq!(from_days(i64::MAX), None);
     }
 }

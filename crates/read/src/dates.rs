@@ -75,6 +75,24 @@ pub(crate) fn scan(line: &str, words: &Words) -> DateLine {
     out
 }
 
+#[cfg(any(feature = "html", feature = "parquet"))]
+/// Days since 1970 in the Gregorian calendar, for years of four figures.
+pub(crate) fn from_days(days: i64) -> Option<String> {
+    if !(-500_000..=2_900_000).contains(&days) {
+        return None;
+    }
+    // Counted from 1 March of the year 0, so that a leap day is the last of its year.
+    let days = days + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let of_era_year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * of_era_year + of_era_year / 4 - of_era_year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = era * 400 + of_era_year + i64::from(month <= 2);
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
+
 #[derive(Debug)]
 enum Kind {
     /// Value and digits.

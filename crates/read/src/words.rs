@@ -28,6 +28,7 @@ pub struct Words {
     pub(crate) date_labels: HashMap<String, DateLabel>,
     pub(crate) furniture: HashSet<String>,
     pub(crate) furniture_starts: Vec<String>,
+    pub(crate) furniture_classes: Vec<String>,
     pub(crate) keys: HashMap<String, Field>,
     pub(crate) live: Vec<String>,
     pub(crate) meta: HashMap<String, (MetaField, u8)>,
@@ -37,6 +38,7 @@ pub struct Words {
     pub(crate) sections: HashSet<String>,
     pub(crate) separators: HashSet<String>,
     pub(crate) standfirsts: Vec<String>,
+    pub(crate) threads: Vec<String>,
     pub(crate) tracking: Vec<String>,
     pub(crate) meridiems: HashMap<String, bool>,
     pub(crate) zones: HashMap<String, i16>,
@@ -82,7 +84,7 @@ pub(crate) enum Field {
     Language,
 }
 
-const FILES: [(&str, &str); 19] = [
+const FILES: [(&str, &str); 21] = [
     ("read/agencies.txt", include_str!("../../../codebook/read/agencies.txt")),
     ("read/bylines.txt", include_str!("../../../codebook/read/bylines.txt")),
     ("read/captionclasses.txt", include_str!("../../../codebook/read/captionclasses.txt")),
@@ -100,6 +102,8 @@ const FILES: [(&str, &str); 19] = [
     ("read/sections.txt", include_str!("../../../codebook/read/sections.txt")),
     ("read/separators.txt", include_str!("../../../codebook/read/separators.txt")),
     ("read/standfirsts.txt", include_str!("../../../codebook/read/standfirsts.txt")),
+    ("read/furnitureclasses.txt", include_str!("../../../codebook/read/furnitureclasses.txt")),
+    ("read/threads.txt", include_str!("../../../codebook/read/threads.txt")),
     ("read/tracking.txt", include_str!("../../../codebook/read/tracking.txt")),
     ("read/times.tsv", include_str!("../../../codebook/read/times.tsv")),
 ];
@@ -210,6 +214,8 @@ impl Words {
             // A separator may be nothing but punctuation, so it is not folded.
             separators: load("read/separators.txt")?.lines().into_iter().map(|l| l.to_lowercase()).collect(),
             standfirsts: load("read/standfirsts.txt")?.lines(),
+            furniture_classes: load("read/furnitureclasses.txt")?.lines(),
+            threads: folded(&load("read/threads.txt")?.lines()),
             tracking: load("read/tracking.txt")?.lines(),
             meridiems,
             zones,

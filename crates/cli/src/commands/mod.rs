@@ -59,6 +59,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
         Command::Diff(args) => diff::run(&args),
         #[cfg(feature = "watch")]
         Command::Watch(args) => watch::run(common, &args),
+        #[cfg(not(feature = "watch"))]
+        Command::Watch(_) => anyhow::bail!(
+            "this build follows no feeds; build it with: cargo build --release --features watch"
+        ),
         Command::Resources(resources) => resources::run(common, resources),
     }
 }

@@ -10,6 +10,8 @@ use crate::dateline;
 use crate::words::{DateLabel, Field, Words, fold};
 use dateline_record::{Dateline, Notice, Part, PartKind, Span, Story};
 
+/// Words of a headline, beside which a subhead has fewer.
+const TEASER: usize = 5;
 /// Units of a head that are looked at.
 const HEAD: usize = 24;
 
@@ -185,6 +187,17 @@ fn are_teasers(units: &[Seen]) -> bool {
     teasers.len() >= 2 && others.len() <= teasers.len()
 }
 
+/// Whether all that is left is headlines with a paragraph each, below a report that has no headline within it.
+fn is_run_of_teasers(above: &[Seen], below: &[Seen]) -> bool {
+    let is_headline = |u: &Seen| u.look == Look::Headline && u.folded.split(' ').count() >= TEASER;
+    let report = above.iter().filter(|u| u.is_prose()).count() >= 3 && !above.iter().any(is_headline);
+    if !report || !below.first().is_some_and(is_headline) || above.iter().chain(below).any(|u| u.is_live) {
+        return false;
+    }
+    let said: Vec<&Seen> = below.iter().filter(|u| is_headline(u) || u.is_prose()).collect();
+    said.len() >= 6 && said.chunks(2).all(|pair| matches!(pair, [a, b] if is_headline(a) && b.is_prose()))
+}
+
 /// Where a list of other headlines with their teasers begins at the foot of the page: behind it stands little
 /// prose beside what stands before it.
 fn tail_start(units: &[Seen], body: usize) -> usize {
@@ -194,6 +207,7 @@ fn tail_start(units: &[Seen], body: usize) -> usize {
         let related = units.get(*n).is_some_and(|u| u.look == Look::Related);
         let (above, below) = (units.get(body..*n).unwrap_or_default(), units.get(*n..).unwrap_or_default());
         related && (weight(below) * 4 < weight(above) || are_teasers(below))
+            || is_run_of_teasers(above, below)
     };
     (body..units.len()).find(is_tail).unwrap_or(units.len())
 }

@@ -16,6 +16,8 @@ pub(crate) struct Article {
     pub(crate) url: Option<String>,
     pub(crate) summary: Option<String>,
     pub(crate) body: Option<String>,
+    /// Whether it is a live page, whose entries are one report.
+    pub(crate) is_live: bool,
 }
 
 /// Objects inside one another that are looked at.
@@ -104,6 +106,15 @@ fn fields(object: &Map<String, Value>) -> Article {
             .filter(|u| u.starts_with("http")),
         summary: text("description"),
         body: text("articleBody"),
+        is_live: is_a(object, "LiveBlogPosting"),
+    }
+}
+
+fn is_a(object: &Map<String, Value>, kind: &str) -> bool {
+    match object.get("@type") {
+        Some(Value::Array(all)) => all.iter().any(|t| t == kind),
+        Some(one) => one == kind,
+        None => false,
     }
 }
 

@@ -8,13 +8,16 @@
 mod data;
 pub(crate) mod limit;
 mod page;
+mod prune;
 mod text;
+mod when;
 
 use crate::Why;
 use crate::decode::decode;
 use crate::dump;
 use crate::words::Words;
 use dateline_record::{Notice, Part, PartKind, Story};
+use prune::Known;
 use std::sync::Arc;
 use std::time::Duration;
 use trafilatura::dom::Document;
@@ -55,17 +58,34 @@ pub(crate) fn read(
 }
 
 fn extract(html: &str, url: Option<&str>, words: &Words) -> Result<Story, Why> {
-    let document = Document::parse(html);
+    let mut document = Document::parse(html);
     let page = page::see(&document, url, words);
+    prune::prune(&mut document, &Known { title: page.title.as_deref(), is_live: page.is_live }, words);
     let blocks = text::main(document, &page, DEEPEST);
     let (text, blocks) = text::join(&page, blocks);
     let mut story = dump::blocks(&text, &blocks, words).ok_or(Why::NoReport)?;
     page.complete(&mut story);
+    mark_biography(&mut story);
     let is_news = |p: &Part| {
         p.kind == PartKind::Body && dump::ends_sentence(p.span.of(&story.text)) && p.span.len() > 30
     };
     let has_news = story.parts.iter().any(is_news);
     if has_news { Ok(story) } else { Err(Why::NoReport) }
+}
+
+/// A last paragraph that begins with the author's name says who he is, not what happened.
+fn mark_biography(story: &mut Story) {
+    let Some(author) = story.byline.as_deref().and_then(|b| b.split([',', '|']).next()).map(str::trim) else {
+        return;
+    };
+    let last = story.parts.iter().rposition(|p| p.kind == PartKind::Body);
+    let is_one = |part: &Part| author.contains(' ') && part.span.of(&story.text).starts_with(author);
+    let bodies = story.parts.iter().filter(|p| p.kind == PartKind::Body).count();
+    if let Some(at) = last.filter(|at| bodies >= 3 && story.parts.get(*at).is_some_and(is_one))
+        && let Some(part) = story.parts.get_mut(at)
+    {
+        part.kind = PartKind::Furniture;
+    }
 }
 
 /// The story of a piece of HTML that is known to be a report's text or summary.

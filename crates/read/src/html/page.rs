@@ -4,21 +4,26 @@
 //! is believed where structured data or Open Graph confirm it.
 
 use super::data::{self, Article};
-use super::text::clean;
+use super::text::{blocks, clean};
+use super::when;
 use crate::dates;
 use crate::words::{MetaField, Words, fold};
 use dateline_record::{Notice, Story};
 use std::collections::HashMap;
-use trafilatura::dom::Document;
+use trafilatura::dom::{Document, NodeId};
 
 /// What a page says about its report.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Page {
     pub(crate) title: Option<String>,
     pub(crate) summary: Option<String>,
+    /// The summary, where the page shows it as one.
+    pub(crate) standfirst: Option<String>,
     pub(crate) captions: Vec<String>,
     /// Whole text as structured data give it.
     pub(crate) body: Option<String>,
+    /// Whether its entries are one report.
+    pub(crate) is_live: bool,
     published: Option<String>,
     updated: Option<String>,
     byline: Option<String>,
@@ -42,12 +47,15 @@ pub(crate) fn see(document: &Document, address: Option<&str>, words: &Words) -> 
     let meta = meta(document, words);
     let of = |field| meta.get(&field).map(|(_, value)| value.clone());
     let date = |value: Option<String>| value.and_then(|v| dates::parse(&v, words));
+    let standfirst = standfirst(document, words).map(|s| clean(&s));
     let mut page = Page {
         title: title(document, &data, of(MetaField::Title).as_ref()),
-        summary: standfirst(document, words)
+        summary: standfirst
+            .clone()
             .or_else(|| data.summary.clone())
             .or_else(|| of(MetaField::Summary))
             .map(|s| clean(&s)),
+        standfirst,
         captions: captions(document, words),
         published: date(data.published).or_else(|| date(of(MetaField::Published))),
         updated: date(data.updated).or_else(|| date(of(MetaField::Updated))),
@@ -59,6 +67,7 @@ pub(crate) fn see(document: &Document, address: Option<&str>, words: &Words) -> 
         source: data.source.or_else(|| of(MetaField::Source)).map(|s| clean(&s)),
         url: None,
         body: data.body,
+        is_live: data.is_live,
         date_from_address: false,
     };
     let canonical =
@@ -70,10 +79,10 @@ pub(crate) fn see(document: &Document, address: Option<&str>, words: &Words) -> 
         .or(data.url)
         .or_else(|| address.map(str::to_owned));
     if page.published.is_none() {
-        page.published = dated_element(document, words);
+        page.published = when::on_page(document, page.title.as_deref(), words);
     }
     if page.published.is_none() && page.updated.is_none() {
-        page.published = page.url.as_deref().or(address).and_then(|u| in_address(u, words));
+        page.published = page.url.as_deref().or(address).and_then(|u| when::in_address(u, words));
         page.date_from_address = page.published.is_some();
     }
     page
@@ -123,12 +132,40 @@ fn title(document: &Document, data: &Article, meta: Option<&String>) -> Option<S
     {
         return Some(head.clone());
     }
+    // Older ones have it in larger type, and the outlet before or behind it in the head.
+    if let Some(line) = in_head.as_ref().and_then(|head| line_in(document, head)) {
+        return Some(line);
+    }
     let named = data.title.as_ref().map(|t| clean(t)).or_else(|| meta.map(|t| without_site(&clean(t))));
     let only = match heads.as_slice() {
         [one] => Some(one.clone()),
         _ => None,
     };
     named.or(only).or_else(|| in_head.map(|t| without_site(&t))).filter(|t| !t.is_empty())
+}
+
+/// A line near the top of the page that is most of its title.
+fn line_in(document: &Document, title: &str) -> Option<String> {
+    let title = fold(title);
+    let lines = blocks(document).into_iter().take(60).map(|b| b.text);
+    let is_most = |line: &String| {
+        let line = fold(line);
+        line.split(' ').count() >= 4
+            && line.len() * 2 > title.len()
+            && line.len() < title.len()
+            && title.contains(&line)
+    };
+    lines.into_iter().find(is_most)
+}
+
+/// The element that is the headline and nothing else.
+pub(super) fn headline(document: &Document, title: Option<&str>) -> Option<NodeId> {
+    let title = fold(title?);
+    let found = |selector| {
+        let nodes = document.query_selector_all(document.root(), selector);
+        nodes.into_iter().find(|n| fold(&clean(&document.text_content(*n))) == title)
+    };
+    found("h1").or_else(|| found("h2, h3, [role=heading]"))
 }
 
 /// Whether two titles are the same but for an outlet's name or a changed word.
@@ -149,7 +186,7 @@ fn without_site(title: &str) -> String {
     front.unwrap_or(title).to_owned()
 }
 
-fn has_class(class: &str, wanted: &[String]) -> bool {
+pub(super) fn has_class(class: &str, wanted: &[String]) -> bool {
     let class = class.to_lowercase();
     class.split([' ', '_', '-']).any(|c| wanted.iter().any(|w| c == w))
         || class.split(' ').any(|c| wanted.iter().any(|w| c.contains(w.as_str()) && w.len() > 5))
@@ -184,55 +221,6 @@ fn captions(document: &Document, words: &Words) -> Vec<String> {
         }
     }
     found
-}
-
-/// The date of an element that is marked as holding it.
-fn dated_element(document: &Document, words: &Words) -> Option<String> {
-    let root = document.root();
-    for selector in [
-        "time[pubdate][datetime]",
-        "[itemprop=datePublished]",
-        "article time[datetime]",
-        "main time[datetime]",
-        "header time[datetime]",
-        "time[datetime]",
-    ] {
-        let found = document.query_selector_all(root, selector).into_iter().take(8).find_map(|n| {
-            let value =
-                document.get_attribute(n, "datetime").or_else(|| document.get_attribute(n, "content"));
-            dates::parse(&value.unwrap_or_else(|| clean(&document.text_content(n))), words)
-        });
-        if found.is_some() {
-            return found;
-        }
-    }
-    let classed = document
-        .query_selector_all(root, "time, span[class], p[class], div[class], li[class], small, em[class]");
-    let line = |n: &_| clean(&document.text_content(*n));
-    let marked = classed.into_iter().filter(|n| {
-        has_class(&document.class_name(*n), &words.date_classes) || document.tag_name(*n) == "time"
-    });
-    for text in marked.map(|n| line(&n)).filter(|t| t.len() < 160).take(40) {
-        let found = dates::scan(&text, words).marks.into_iter().find_map(|m| m.iso);
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
-}
-
-/// `/2025/12/06/` or `2025-12-06` inside an address.
-fn in_address(address: &str, words: &Words) -> Option<String> {
-    let (_, path) = address.split_once("://")?;
-    let pieces: Vec<&str> = path.split(['/', '?']).collect();
-    let by_folder = pieces.windows(3).find_map(|w| match w {
-        [y, m, d] if y.len() == 4 && m.len() <= 3 && d.len() <= 2 => {
-            dates::parse(&format!("{y}/{m}/{d}"), words)
-                .or_else(|| dates::parse(&format!("{d} {m} {y}"), words))
-        }
-        _ => None,
-    });
-    by_folder.or_else(|| pieces.iter().find_map(|p| p.get(..10).and_then(|d| dates::parse(d, words))))
 }
 
 impl Page {

@@ -29,6 +29,13 @@ pub(crate) fn main(document: Document, page: &Page, deepest: usize) -> Vec<Block
     if depth(&document) > deepest {
         return blocks(&document);
     }
+    // The extractor takes one of a live page's entries for the report.
+    if page.is_live {
+        let main = document
+            .query_selector(document.root(), "main")
+            .filter(|m| !document.iter_descendants(*m, &["h1"]).is_empty());
+        return main.map_or_else(|| blocks(&document), |m| blocks(&document.extract_subtree_as_document(m)));
+    }
     let options = trafilatura::Options::default().with_fallback(true).with_exclude_comments(true);
     let whole = document.clone_document();
     let mut found = match trafilatura::extract_document(document, &options) {
@@ -44,7 +51,27 @@ pub(crate) fn main(document: Document, page: &Page, deepest: usize) -> Vec<Block
     if found.is_empty() {
         return all;
     }
-    mend(found, &all)
+    mend(part(found, &all), &all)
+}
+
+/// Takes apart what the extractor has run together: a block of which the page shows the pieces apart.
+fn part(found: Vec<Block>, all: &[Block]) -> Vec<Block> {
+    let mut out = Vec::new();
+    for block in found {
+        if all.iter().any(|b| b.text == block.text) {
+            out.push(block);
+            continue;
+        }
+        let pieces: Vec<&Block> =
+            all.iter().filter(|b| b.text.contains(' ') && block.text.contains(b.text.as_str())).collect();
+        let length: usize = pieces.iter().map(|b| b.text.len()).sum();
+        if pieces.len() >= 2 && length * 10 >= block.text.len() * 9 {
+            out.extend(pieces.into_iter().cloned());
+        } else {
+            out.push(block);
+        }
+    }
+    out
 }
 
 /// Puts back words that stand between line breaks beside others that were kept: the extractor loses those that
@@ -73,6 +100,8 @@ pub(crate) fn join(page: &Page, mut found: Vec<Block>) -> (String, Vec<Placed>) 
     for block in &mut found {
         if page.captions.contains(&block.text) {
             block.kind = BlockKind::Caption;
+        } else if page.standfirst.as_ref() == Some(&block.text) {
+            block.kind = BlockKind::Summary;
         }
     }
     let has = |text: &str| found.iter().any(|b| b.text.contains(text) || fold(&b.text) == fold(text));
