@@ -310,6 +310,12 @@ pub(crate) struct Watch {
     /// Minutes between two looks at a feed
     #[arg(long, default_value_t = 15, value_name = "MINUTES")]
     pub(crate) every: u64,
+    /// Seconds between two requests to one host; its robots.txt may ask for more
+    #[arg(long, default_value_t = 1, value_name = "SECONDS")]
+    pub(crate) delay: u64,
+    /// Follow links and redirects to private addresses too; feeds that you name may always be private
+    #[arg(long)]
+    pub(crate) allow_private: bool,
     /// Look at each feed once, and end
     #[arg(long)]
     pub(crate) once: bool,

@@ -76,7 +76,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     packer.finish().unwrap()
 }
 
-const BAD: [&str; 16] = [
+const BAD: [&str; 25] = [
     "/good",
     "/slow",
     "/loop",
@@ -93,6 +93,15 @@ const BAD: [&str; 16] = [
     "/garbage",
     "/close",
     "/moved",
+    "/silent",
+    "/long",
+    "/chunks",
+    "/endless-chunks",
+    "/headers",
+    "/half-gzip",
+    "/nested",
+    "/file",
+    "/always-later",
 ];
 
 fn misbehave(
@@ -127,6 +136,50 @@ fn misbehave(
             send(out, "200 OK", "Content-Type: text/html; charset=utf-8\r\n", &bytes)
         }
         "/later" if times == 1 => send(out, "429 Too Many Requests", "Retry-After: 0\r\n", b""),
+        // Takes the request and never says a word.
+        "/silent" => loop {
+            std::thread::park_timeout(Duration::from_millis(100));
+            if out.peek(&mut [0]).is_ok_and(|n| n == 0) {
+                return Ok(());
+            }
+        },
+        // Says more than it announced: the rest is not the page's.
+        "/long" => {
+            let html = page("Dockers block gate /long");
+            write!(
+                out,
+                "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{html}",
+                html.len()
+            )?;
+            out.write_all(&vec![b'x'; 100_000])
+        }
+        "/chunks" => {
+            out.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nno chunk\r\n")
+        }
+        "/endless-chunks" => {
+            out.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")?;
+            loop {
+                out.write_all(b"1000\r\n")?;
+                out.write_all(&[b'x'; 4096])?;
+                out.write_all(b"\r\n")?;
+            }
+        }
+        "/headers" => {
+            out.write_all(b"HTTP/1.1 200 OK\r\n")?;
+            loop {
+                out.write_all(
+                    b"X-Filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n",
+                )?;
+            }
+        }
+        "/half-gzip" => {
+            let packed = gzip(page("Dockers block gate /half").as_bytes());
+            let half = packed.get(..packed.len() / 2).unwrap_or_default();
+            send(out, "200 OK", "Content-Encoding: gzip\r\nContent-Type: text/html\r\n", half)
+        }
+        "/nested" => send(out, "200 OK", "Content-Type: text/html\r\n", "<div>".repeat(100_000).as_bytes()),
+        "/file" => send(out, "302 Found", "Location: file:///etc/passwd\r\n", b""),
+        "/always-later" => send(out, "429 Too Many Requests", "Retry-After: 0\r\n", b""),
         "/error" => send(out, "503 Service Unavailable", "", b"down"),
         "/huge" => {
             out.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")?;
@@ -163,6 +216,34 @@ fn fetcher(base: &str) -> Fetcher {
     })
 }
 
+/// The most memory that this test program has held, in megabytes, where the system tells.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
+}
+
+#[test]
+fn a_robots_file_that_fails_allows_nothing_for_now_and_one_that_is_not_there_everything() {
+    for (robots, told) in [
+        ("HTTP/1.1 503 x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", None),
+        ("HTTP/1.1 404 x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Some("Dockers block gate")),
+        (
+            "HTTP/1.1 302 x\r\nLocation: /robots.txt\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            Some("Dockers block gate"),
+        ),
+        ("nonsense\r\n\r\n", None),
+    ] {
+        let (base, log) = serve(move |path, _, _, out| match path {
+            "/robots.txt" => out.write_all(robots.as_bytes()),
+            _ => send(out, "200 OK", "", page("Dockers block gate").as_bytes()),
+        });
+        let found = fetcher(&base).get(&format!("{base}/a"), &Version::default(), &AtomicBool::new(false));
+        assert_eq!(found.is_ok(), told.is_some(), "{robots:?}: {found:?}");
+        assert_eq!(log.lock().unwrap().contains_key("/a"), told.is_some(), "{robots:?}");
+    }
+}
+
 fn once() -> Watch {
     Watch { once: true, interval: Duration::ZERO, threads: 2, read: Options::default() }
 }
@@ -185,7 +266,10 @@ fn a_server_that_misbehaves_in_every_way_is_survived_and_reported() {
         }
         ControlFlow::Continue(())
     });
-    assert!(started.elapsed() < Duration::from_secs(20), "took {:?}", started.elapsed());
+    if let Some(most) = peak_memory() {
+        assert!(most < 300, "{most} MB");
+    }
+    assert!(started.elapsed() < Duration::from_secs(40), "took {:?}", started.elapsed());
     titles.sort();
     assert_eq!(
         titles,
@@ -193,6 +277,7 @@ fn a_server_that_misbehaves_in_every_way_is_survived_and_reported() {
             "Dockers block gate /good",
             "Dockers block gate /good2",
             "Dockers block gate /later",
+            "Dockers block gate /long",
             "Le général Kéïta démissionne"
         ]
     );
@@ -209,6 +294,14 @@ fn a_server_that_misbehaves_in_every_way_is_survived_and_reported() {
         ("empty", "holds no report"),
         ("garbage", "not fetched"),
         ("close", "not fetched"),
+        ("silent", "timeout"),
+        ("chunks", "not fetched"),
+        ("endless-chunks", "larger than the limit"),
+        ("headers", "not fetched"),
+        ("half-gzip", "ends early"),
+        ("nested", "inside one another without end"),
+        ("file", "only http and https"),
+        ("always-later", "answers 429"),
         ("none", "answers 404"),
         ("dead", "private"),
     ] {

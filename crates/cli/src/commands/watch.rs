@@ -22,8 +22,13 @@ pub(crate) fn run(common: &Common, args: &Watch) -> anyhow::Result<()> {
     let engine = Engine::load(common, &args.engine)?;
     let mut kept = Store::open(&args.store)?;
     let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))?;
+    let (flag, quiet) = (Arc::clone(&stop), common.quiet);
+    ctrlc::set_handler(move || interrupt(&flag, quiet))?;
+    if !quiet {
+        let often =
+            if args.once { "once".to_owned() } else { format!("every {} minutes; Ctrl-C stops", args.every) };
+        output::complain(&format!("following {} feeds, {often}", feeds.len()));
+    }
     let options = dateline_read::Watch {
         interval: Duration::from_secs(args.every * 60),
         once: args.once,
@@ -31,13 +36,25 @@ pub(crate) fn run(common: &Common, args: &Watch) -> anyhow::Result<()> {
     };
     let codebook = engine.coder.codebook().version.clone();
     let mut failed = None;
-    let fetcher = Fetcher::new(Fetch { named: feeds.clone(), ..Fetch::default() });
+    let (mut stories, mut events) = (0, 0);
+    let fetcher = Fetcher::new(Fetch {
+        named: feeds.clone(),
+        delay: Duration::from_secs(args.delay),
+        allow_private: args.allow_private,
+        ..Fetch::default()
+    });
     watch(&feeds, &fetcher, &mut watched, &options, &stop, |told| {
         let done = match told {
             Told::Story(story) => {
                 let analysis = engine.analyse(*story);
-                let title = analysis.story.title.clone().unwrap_or_default();
-                output::complain(&format!("{} events: {title}", analysis.coded.events.len()));
+                let found = analysis.coded.events.len();
+                (stories, events) = (stories + 1, events + found);
+                if !quiet {
+                    output::complain(&format!(
+                        "{found} events: {}",
+                        analysis.story.title.as_deref().unwrap_or_default()
+                    ));
+                }
                 store::put(&mut kept, &[analysis], &codebook).map(|_| ())
             }
             Told::Skip(skip) => {
@@ -54,8 +71,24 @@ pub(crate) fn run(common: &Common, args: &Watch) -> anyhow::Result<()> {
             }
         }
     });
+    // Of a feed that was left in the middle, what was taken is remembered too.
+    remember(&memory, &watched)?;
     kept.checkpoint()?;
+    if !quiet {
+        output::complain(&format!("{}: {stories} stories with {events} events taken", args.store.display()));
+    }
     failed.map_or(Ok(()), Err)
+}
+
+/// The first Ctrl-C lets what runs come to its end; the second does not wait.
+fn interrupt(stop: &AtomicBool, quiet: bool) {
+    if stop.swap(true, Ordering::Relaxed) {
+        #[expect(clippy::exit, reason = "a person asked twice")]
+        std::process::exit(130);
+    }
+    if !quiet {
+        output::complain("stopping after the requests that run; Ctrl-C again stops at once");
+    }
 }
 
 /// Written beside and renamed, so that a stop in the middle leaves the older one whole.

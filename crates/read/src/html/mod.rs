@@ -58,6 +58,9 @@ pub(crate) fn read(
 }
 
 fn extract(html: &str, url: Option<&str>, words: &Words) -> Result<Story, Why> {
+    if limit::is_bottomless(html) {
+        return Err(Why::Damaged("its elements stand inside one another without end".to_owned()));
+    }
     let mut document = Document::parse(html);
     let page = page::see(&document, url, words);
     prune::prune(&mut document, &Known { title: page.title.as_deref(), is_live: page.is_live }, words);
