@@ -30,10 +30,10 @@ fn titles(jsonl: &str) -> Vec<String> {
 }
 
 fn page(title: &str, day: &str, url: &str, last: &str) -> String {
-    let body: String = ["unions said in a statement", "officials said", "witnesses said"]
-        .iter()
+    let said = ["unions said in a statement", "officials said", "witnesses said"];
+    let body = said
         .map(|said| format!("<p>{title} on Monday after talks over pay broke down, {said}.</p>"))
-        .collect();
+        .concat();
     format!(
         "<html><head><title>{title}</title><link rel=\"canonical\" href=\"{url}\"><meta property=\"article:published_time\" content=\"{day}\"></head><body><article><h1>{title}</h1>{body}<p>{last}</p></article></body></html>"
     )

@@ -10,10 +10,7 @@ use std::time::Duration;
 const NESTED: usize = 10_000;
 
 /// Elements that need no end tag, so that an open one says nothing about what is inside it.
-const UNENDED: [&str; 26] = [
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "optgroup",
-    "option", "p", "param", "rp", "rt", "source", "tbody", "td", "th", "tr", "track", "wbr",
-];
+const UNENDED: &str = " area base br col dd dt embed hr img input li link meta optgroup option p param rp rt source tbody td th tr track wbr ";
 
 /// Whether a page has more elements inside one another than any page made for readers.
 pub(crate) fn is_bottomless(html: &str) -> bool {
@@ -30,7 +27,7 @@ pub(crate) fn is_bottomless(html: &str) -> bool {
             continue;
         }
         raw = ["script", "style"].into_iter().find(|r| !ends && name.eq_ignore_ascii_case(r));
-        if raw.is_some() || name.is_empty() || UNENDED.iter().any(|u| name.eq_ignore_ascii_case(u)) {
+        if raw.is_some() || name.is_empty() || UNENDED.contains(&format!(" {} ", name.to_ascii_lowercase())) {
             continue;
         }
         depth = if ends { depth.saturating_sub(1) } else { depth + 1 };
