@@ -11,7 +11,8 @@ use crate::told::{Told, retell};
 use crate::tree::Link;
 use dateline_codebook::Pattern;
 use dateline_record::{
-    Actor, DatePrecision, Event, EventDate, Evidence, Notice, Quad, Speaker, Stance, Status, Story, hash_id,
+    Actor, DatePrecision, Event, EventDate, Evidence, Notice, Quad, Span, Speaker, Stance, Status, Story,
+    hash_id,
 };
 
 /// Days before publication from which an event is background.
@@ -51,15 +52,22 @@ impl<'a> Assembly<'a> {
         let records = |parties: &[Party]| -> Vec<Actor> {
             parties.iter().flat_map(|p| p.records(doc.source())).collect()
         };
-        let actors = records(&candidate.actors);
+        let mut actors = records(&candidate.actors);
         let recipients = records(&candidate.recipients);
         let subjects = |verb: usize| -> Vec<usize> {
             all.at(verb)
                 .map(|p| p.heads(&crate::predication::Function::Subject).collect())
                 .unwrap_or_default()
         };
-        let mut speakers = said_by(self.scene, &self.coder.cues, &self.quotes, &subjects, candidate.token);
-        own_words(&mut speakers, &actors, page.quad, candidate.status);
+        let voices = said_by(self.scene, &self.coder.cues, &self.quotes, &subjects, candidate.token);
+        let mut speakers = voices.speakers;
+        if voices.claimed && actors.is_empty() {
+            actors =
+                speakers.iter().filter(|s| s.stance == Stance::ClaimsResponsibility).map(claimant).collect();
+        }
+        let own: Vec<Span> =
+            candidate.actors.iter().filter(|p| self.is_owned(p.head)).map(|p| p.span).collect();
+        own_words(&mut speakers, &actors, &own, page.quad, candidate.status);
         let clause = self.clause(all, candidate.token);
         let mut date = self.coder.times.event_date(
             doc,
@@ -155,6 +163,12 @@ impl<'a> Assembly<'a> {
                 || tree.link(k) == Link::Determiner && tree.doc.morph(k).contains("Definite=Def")
         };
         tree.is_nominal(token) && tree.doc.children(token).any(definite)
+    }
+
+    /// Whether a noun is somebody's by a pronoun ("its fighters").
+    fn is_owned(&self, head: usize) -> bool {
+        let tree = self.scene.tree;
+        tree.kids(head, Link::Possessor).any(|p| tree.doc.tag(p).starts_with("PRP"))
     }
 
     /// Whether the words say that it is another act than one told before.
@@ -305,14 +319,29 @@ impl<'a> Assembly<'a> {
     }
 }
 
-/// Who tells of his own deed claims it where it harms; where the telling is the deed, there is nothing to add.
-fn own_words(speakers: &mut Vec<Speaker>, actors: &[Actor], quad: Quad, status: Status) {
+/// Who claims a deed did it, by his own word.
+fn claimant(speaker: &Speaker) -> Actor {
+    Actor {
+        text: speaker.text.clone(),
+        span: speaker.span,
+        code: speaker.code.clone(),
+        country: speaker.country.clone(),
+        sector: speaker.sector.clone(),
+        name: speaker.name.clone(),
+    }
+}
+
+/// Who tells of his own deed, or of his own men's (`own`), claims it where it harms; where the telling is the deed, there
+/// is nothing to add.
+fn own_words(speakers: &mut Vec<Speaker>, actors: &[Actor], own: &[Span], quad: Quad, status: Status) {
     speakers.retain_mut(|s| {
         let same = actors.iter().any(|a| a.span == s.span);
-        if !same && s.stance == Stance::ClaimsResponsibility {
+        let men = |a: &Actor| own.contains(&a.span) && a.country == s.country && a.sector == s.sector;
+        let mine = same || s.code.is_some() && actors.iter().any(men);
+        if !mine && s.stance == Stance::ClaimsResponsibility {
             s.stance = Stance::Asserts;
         }
-        if same && s.stance == Stance::Asserts && quad == Quad::MaterialConflict && status == Status::Actual {
+        if mine && s.stance == Stance::Asserts && quad == Quad::MaterialConflict && status == Status::Actual {
             s.stance = Stance::ClaimsResponsibility;
         }
         !same || s.stance != Stance::Asserts || quad == Quad::MaterialCooperation

@@ -34,6 +34,8 @@ pub(crate) struct Cues {
     responsibility: BTreeSet<String>,
     /// Nouns whose maker speaks.
     utterances: BTreeSet<String>,
+    /// Words for nobody.
+    noughts: BTreeSet<String>,
 }
 
 impl Cues {
@@ -53,6 +55,7 @@ impl Cues {
             tells: set("tells-acts")?,
             responsibility: set("responsibility")?,
             utterances: set("utterances")?,
+            noughts: set("noughts")?,
         })
     }
 
@@ -74,9 +77,9 @@ impl Cues {
 pub(crate) type Subjects<'a> = &'a dyn Fn(usize) -> Vec<usize>;
 
 /// The words of speech that tell the clause of `token`, innermost first: the speech verb and its speakers' heads.
-fn tellers(scene: &Scene<'_>, subjects: Subjects<'_>, token: usize) -> Vec<(usize, Vec<usize>)> {
+fn tellers(scene: &Scene<'_>, cues: &Cues, subjects: Subjects<'_>, token: usize) -> Vec<(usize, Vec<usize>)> {
     let tree = scene.tree;
-    let mut found = Vec::new();
+    let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
     let (mut at, mut steps) = (token, 0);
     while !tree.doc.is_root(at) && steps < tree.doc.len() {
         let head = tree.doc.head(at);
@@ -86,6 +89,11 @@ fn tellers(scene: &Scene<'_>, subjects: Subjects<'_>, token: usize) -> Vec<(usiz
         );
         if clause && tree.is_verb(head) && is_speech(scene, head) {
             found.push((head, subjects(head)));
+        }
+        // "Said in a statement that": what the noun holds is told by whoever made it.
+        let utterance = clause && cues.utterances.contains(&tree.lemma(head));
+        if utterance && let Some(verb) = speech_above(scene, head) {
+            found.push((verb, subjects(verb)));
         }
         at = head;
         steps += 1;
@@ -103,6 +111,22 @@ fn tellers(scene: &Scene<'_>, subjects: Subjects<'_>, token: usize) -> Vec<(usiz
     found
 }
 
+/// The verb of speech that a noun hangs on over prepositions.
+fn speech_above(scene: &Scene<'_>, noun: usize) -> Option<usize> {
+    let tree = scene.tree;
+    let mut at = noun;
+    for _ in 0..3 {
+        if !matches!(tree.link(at), Link::PrepositionObject | Link::Preposition) || tree.doc.is_root(at) {
+            return None;
+        }
+        at = tree.doc.head(at);
+        if tree.is_verb(at) {
+            return is_speech(scene, at).then_some(at);
+        }
+    }
+    None
+}
+
 /// Whether a verb tells something.
 pub(crate) fn is_speech(scene: &Scene<'_>, verb: usize) -> bool {
     scene.lexicon.attitude(&scene.tree.lemma(verb)).is_some_and(|a| a.speech)
@@ -118,6 +142,14 @@ fn top_of_clause(scene: &Scene<'_>, token: usize) -> usize {
     at
 }
 
+/// Who says so, and whether somebody claims the act that nobody else is said to have done.
+#[derive(Debug, Default)]
+pub(crate) struct Voices {
+    pub(crate) speakers: Vec<Speaker>,
+    /// "Claimed responsibility for the attack".
+    pub(crate) claimed: bool,
+}
+
 /// The speakers of the clause of `token`, as records.
 pub(crate) fn said_by(
     scene: &Scene<'_>,
@@ -125,11 +157,19 @@ pub(crate) fn said_by(
     quotes: &Quotes,
     subjects: Subjects<'_>,
     token: usize,
-) -> Vec<Speaker> {
+) -> Voices {
     let tree = scene.tree;
-    let mut said = Said { scene, cues, speakers: Vec::new() };
-    for (verb, heads) in tellers(scene, subjects, token) {
-        said.verb(verb, &heads);
+    let mut said = Said { scene, cues, speakers: Vec::new(), claimed: false };
+    for (verb, heads) in tellers(scene, cues, subjects, token) {
+        // "Local media reported, citing residents": the media carry what residents say.
+        let cited = said.cited(verb);
+        if cited.is_empty() {
+            said.verb(verb, &heads);
+        }
+        let media = heads.first().map(|h| Party::at(scene, *h).span.of(tree.doc.source()).to_owned());
+        for (cue, head) in cited {
+            said.add(head, tree.doc.text(cue), Stance::Asserts, media.as_deref());
+        }
     }
     said.of_act(subjects, token);
     let top = top_of_clause(scene, token);
@@ -139,12 +179,8 @@ pub(crate) fn said_by(
                 said.add(head, &preposition, Stance::Asserts, None);
             }
         }
-        let cited =
-            tree.doc.children(host).filter(|c| tree.is_verb(*c) && cues.citing.contains(&tree.lemma(*c)));
-        for verb in cited.filter(|c| matches!(tree.link(*c), Link::AdverbialClause | Link::OpenClause)) {
-            for object in tree.kids(verb, Link::Object).flat_map(|o| tree.with_conjuncts(o)) {
-                said.add(object, tree.doc.text(verb), Stance::Asserts, None);
-            }
+        for (cue, head) in said.cited(host) {
+            said.add(head, tree.doc.text(cue), Stance::Asserts, None);
         }
     }
     if said.speakers.is_empty()
@@ -153,16 +189,32 @@ pub(crate) fn said_by(
         said.verb(verb, heads);
     }
     said.doubt(token);
-    said.speakers
+    Voices { speakers: said.speakers, claimed: said.claimed }
 }
 
 struct Said<'a> {
     scene: &'a Scene<'a>,
     cues: &'a Cues,
     speakers: Vec<Speaker>,
+    claimed: bool,
 }
 
 impl Said<'_> {
+    /// Who is cited in a clause beside a verb: the citing verb and its object.
+    fn cited(&self, verb: usize) -> Vec<(usize, usize)> {
+        let tree = self.scene.tree;
+        let cites = |c: &usize| {
+            tree.is_verb(*c)
+                && matches!(tree.link(*c), Link::AdverbialClause | Link::OpenClause | Link::ReducedRelative)
+                && self.cues.citing.contains(&tree.lemma(*c))
+        };
+        let mut found = Vec::new();
+        for cue in tree.doc.children(verb).filter(cites) {
+            found.extend(tree.kids(cue, Link::Object).flat_map(|o| tree.with_conjuncts(o)).map(|o| (cue, o)));
+        }
+        found
+    }
+
     fn add(&mut self, head: usize, cue: &str, stance: Stance, carried_by: Option<&str>) {
         for speaker in self.makers(head) {
             push(self.scene, &mut self.speakers, speaker, cue, stance, carried_by);
@@ -172,8 +224,9 @@ impl Said<'_> {
     /// Who speaks: the maker of a statement, else the head itself; nobody where it is denied that there is one.
     fn makers(&self, head: usize) -> Vec<usize> {
         let (scene, tree) = (self.scene, self.scene.tree);
-        let nobody = tree.kids(head, Link::Determiner).any(|d| tree.doc.morph(d).contains("Polarity=Neg"))
-            || tree.doc.morph(head).contains("Polarity=Neg")
+        let nought = |t: usize| self.cues.noughts.contains(&tree.doc.text(t).to_lowercase());
+        let nobody = nought(head)
+            || tree.kids(head, Link::Determiner).any(nought)
             || tree.kid(head, Link::Negation).is_some();
         if nobody {
             return Vec::new();
@@ -235,9 +288,11 @@ impl Said<'_> {
             Stance::Doubts if !negated && !self.cues.doubts.contains(&lemma) => Stance::Asserts,
             other => other,
         };
+        let before = self.speakers.len();
         for head in subjects(verb) {
             self.add(head, tree.doc.text(verb), stance, None);
         }
+        self.claimed |= stance == Stance::ClaimsResponsibility && self.speakers.len() > before;
     }
 
     /// "The alleged attack": the writer's own distance has a speaker without a name.
@@ -245,9 +300,11 @@ impl Said<'_> {
         let tree = self.scene.tree;
         let above = (!tree.doc.is_root(token)).then(|| tree.doc.head(token)).filter(|h| tree.is_verb(*h));
         let beside = tree.doc.children(token).chain(above.into_iter().flat_map(|a| tree.doc.children(a)));
-        let mark = beside
-            .filter(|k| matches!(tree.link(*k), Link::Modifier | Link::Adverb))
-            .find(|k| self.cues.marks.contains(&tree.doc.text(*k).to_lowercase()));
+        let mark = beside.filter(|k| matches!(tree.link(*k), Link::Modifier | Link::Adverb)).find(|k| {
+            // "So-called" is several words to the parser.
+            let words = tree.doc.span_of(tree.doc.subtree(*k)).of(tree.doc.source()).to_lowercase();
+            self.cues.marks.contains(&words)
+        });
         let Some(mark) = mark else { return };
         let span = tree.doc.span(mark);
         let words = tree.doc.text(mark).to_owned();

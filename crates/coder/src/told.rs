@@ -31,7 +31,7 @@ pub(crate) fn retell(told: Vec<Told>) -> Vec<Event> {
         let at = match kept.iter().position(|old| is_same(old, &new)) {
             Some(at) => {
                 let old = &mut kept[at];
-                if goodness(&new) > goodness(old) {
+                if goodness(&new) > goodness(old) && !counts_victims(old, &new) {
                     let mut better = new;
                     better.event.also.push(old.event.evidence.clone());
                     better.event.also.append(&mut old.event.also);
@@ -115,6 +115,25 @@ fn codes(actors: &[Actor]) -> Vec<&str> {
     codes
 }
 
+/// "Militants attacked a post. Five soldiers were killed." Whether a later sentence only counts the victims of an act.
+fn counts_victims(old: &Told, new: &Told) -> bool {
+    let (a, b) = (&old.event, &new.event);
+    let counted = (b.killed.is_some() && new.ties[0] == 0) || (b.injured.is_some() && new.ties[1] == 0);
+    let free = (b.killed.is_none() || a.killed.is_none()) && (b.injured.is_none() || a.injured.is_none());
+    let place = |e: &Event| e.place.as_ref().map(|p| p.name.clone().unwrap_or_else(|| p.text.clone()));
+    let here = place(a).zip(place(b)).is_none_or(|(x, y)| x == y);
+    b.actors.is_empty()
+        && !a.actors.is_empty()
+        && counted
+        && free
+        && here
+        && old.part == new.part
+        && !new.other
+        && a.background == b.background
+        && b.sentence > a.sentence
+        && b.sentence - a.sentence <= 2
+}
+
 /// Whether two events of one story are the same act told again.
 fn is_same(old: &Told, new: &Told) -> bool {
     let (a, b) = (&old.event, &new.event);
@@ -149,6 +168,9 @@ fn is_same(old: &Told, new: &Told) -> bool {
         (Some(x), Some(y)) => x == y,
         _ => true,
     };
+    if dates && counts_victims(old, new) {
+        return true;
+    }
     let same_modes = repeat || a.mode == b.mode || back && (a.mode.is_none() || b.mode.is_none());
     agree(&a.actors, &b.actors)
         && (agree(&a.recipients, &b.recipients) || (a.recipients.is_empty() && b.recipients.is_empty()))

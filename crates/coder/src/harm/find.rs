@@ -66,6 +66,12 @@ impl Finder<'_> {
             Class::Adjective => self.of_adjective(token),
             Class::Object | Class::Subject | Class::Needed => self.of_verb(token, predicate),
         };
+        let numbers = heads.iter().filter(|h| self.words.is("number", &self.tree.lemma(**h)));
+        let reached: Vec<(Counted, bool)> =
+            numbers.filter_map(|h| self.reached(*h)).map(|c| (c, true)).collect();
+        if !reached.is_empty() {
+            return reached;
+        }
         let victims: Vec<usize> = heads
             .into_iter()
             .filter(|h| self.counter.is_victim(*h) || predicate.class == Class::Needed)

@@ -84,7 +84,7 @@ impl Harm {
                     s.part == sentence.part && (harm.replaces || s.paragraph.abs_diff(sentence.paragraph) < 2)
                 });
             let free = harm.replaces || field(&mut t.event, harm.kind).is_none();
-            near && free && !t.event.background && hostile(t) && dated(&t.event)
+            near && free && !t.event.background && hostile(t) && (harm.replaces || dated(&t.event))
         };
         let last = told.iter_mut().enumerate().filter_map(|(i, t)| fits(t).then_some((t.event.sentence, i)));
         // Of the acts of the nearest sentence, the first.
@@ -104,7 +104,8 @@ impl Harm {
                         let definite = tree.kids(o, Link::Determiner).any(|d| {
                             doc.morph(d).contains("Definite=Def") || doc.morph(d).contains("PronType=Dem")
                         });
-                        !definite && self.words.is_act(&tree.lemma(o))
+                        !definite
+                            && (self.words.is_act(&tree.lemma(o)) || self.words.is("mishap", &tree.lemma(o)))
                     })
                 });
             let aside = matches!(tree.link(at), Link::Relative | Link::AdverbialClause | Link::Possessor);

@@ -78,7 +78,7 @@ type Phrases<T> = Vec<(Vec<String>, T)>;
 #[derive(Debug, Default)]
 pub(super) struct Words {
     predicates: BTreeMap<String, Vec<Predicate>>,
-    /// Words of grammar, by class: modal, since, within, unit, reach, number.
+    /// Words of grammar, by class: modal, since, within, unit, reach, number, mishap.
     grammar: BTreeSet<(String, String)>,
     amounts: Phrases<(Option<u32>, Option<u32>)>,
     bounds: Phrases<Bound>,
@@ -108,7 +108,7 @@ impl Words {
                 ("noun", _) => Class::Noun,
                 ("toll", _) => Class::Toll,
                 ("none", _) => Class::Nought,
-                ("modal" | "since" | "within" | "unit" | "reach" | "number", _) => {
+                ("modal" | "since" | "within" | "unit" | "reach" | "number" | "mishap", _) => {
                     words.grammar.insert((class.to_owned(), word));
                     continue;
                 }

@@ -19,6 +19,7 @@ pub(crate) enum Check {
     Actors,
     Times,
     Harm,
+    Speech,
     Places,
     Contexts,
     Negative,
@@ -38,6 +39,7 @@ pub(crate) fn collect(codebook: &Codebook) -> Result<Vec<Case>, CodebookError> {
     add("actors/", || Check::Actors)?;
     add("times", || Check::Times)?;
     add("harm", || Check::Harm)?;
+    add("speech", || Check::Speech)?;
     add("contexts.md", || Check::Contexts)?;
     add("topics.md", || Check::Contexts)?;
     add("places", || Check::Places)?;

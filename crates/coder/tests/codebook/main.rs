@@ -13,6 +13,7 @@ mod coded;
 mod demand;
 mod mentions;
 mod roles;
+mod speech;
 
 use cases::{Case, Check};
 use dateline_codebook::Codebook;
@@ -89,6 +90,7 @@ fn trials(run: &Arc<Run>) -> Vec<Trial> {
                 Check::Event(kind) => demand::check_event(&run.codebook, kind, case, coded),
                 Check::Actors => mentions::check_actors(case, coded),
                 Check::Times => mentions::check_times(case, coded),
+                Check::Speech => speech::check_speech(case, coded),
                 Check::Harm => mentions::check_harm(case, coded),
                 Check::Contexts => mentions::check_contexts(case, coded),
                 Check::Places => mentions::check_places(case, coded),

@@ -10,7 +10,7 @@ use dateline_coder::places::PlaceRole;
 use dateline_record::Span;
 
 /// Turns differences into a verdict; `Known wrong` marks what comes out wrongly today.
-fn settle(case: &Case, problems: &[String]) -> Result<(), String> {
+pub(crate) fn settle(case: &Case, problems: &[String]) -> Result<(), String> {
     let place = format!("codebook/{}:{}\n  page: - {}", case.file, case.sentence.line, case.sentence.marked);
     match (case.sentence.verdict, problems.is_empty()) {
         (_, true) => Ok(()),
@@ -126,6 +126,29 @@ pub(crate) fn check_harm(case: &Case, coded: &Coded) -> Result<(), String> {
         coded.marks.harms.iter().map(|h| (h.kind.name(), Some((h.low, h.high)), h.span)).collect();
     let mut problems = Vec::new();
     let words = |(name, count, span): &Toll| format!("{name} {:?} {count:?}", span.of(&marked.text));
+    // Beside an event, the numbers are the event's.
+    if let Some(mark) = marked.marks.iter().find(|m| matches!(m.label, Label::Event { .. })) {
+        let Some(event) = coded.events.iter().find(|e| e.evidence.trigger.overlaps(mark.span)) else {
+            return settle(case, &["no event is found there".to_owned()]);
+        };
+        let fields = [
+            ("killed", &event.killed),
+            ("injured", &event.injured),
+            ("missing", &event.missing),
+            ("captured", &event.captured),
+            ("displaced", &event.displaced),
+        ];
+        let found: Vec<(&str, Option<(Option<u32>, Option<u32>)>, Span)> = fields
+            .iter()
+            .filter_map(|(name, n)| n.as_ref().map(|n| (*name, Some((n.low, n.high)), n.span)))
+            .collect();
+        let same = |a: &Toll, b: &Toll| (a.0, a.1) == (b.0, b.1) && a.2.overlaps(b.2);
+        let lost = wanted.iter().filter(|w| !found.iter().any(|f| same(f, w)));
+        problems.extend(lost.map(|w| format!("{} is not the event's", words(w))));
+        let more = found.iter().filter(|f| !wanted.iter().any(|w| same(f, w)));
+        problems.extend(more.map(|f| format!("{} is not marked", words(f))));
+        return settle(case, &problems);
+    }
     problems
         .extend(wanted.iter().filter(|w| !found.contains(w)).map(|w| format!("{} is not found", words(w))));
     problems
