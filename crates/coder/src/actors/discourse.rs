@@ -301,24 +301,38 @@ impl Marker<'_> {
             return;
         }
         let Some(sentence) = self.doc.sentences().get(self.doc.sentence_of(head)) else { return };
-        let mut here: Vec<Identity> = Vec::new();
+        let (mut here, mut others): (Vec<Identity>, Vec<Identity>) = (Vec::new(), Vec::new());
         for hit in self.hits.iter().filter(|h| sentence.tokens.contains(&h.tokens.start)) {
-            let top = self.name_head(hit.tokens.clone());
-            if !preposition_over(self.doc, top).is_some_and(|p| self.is("placed", p)) {
-                continue;
+            let mut top = self.name_head(hit.tokens.clone());
+            // "In the Malian capital".
+            let town = self.doc.head(top);
+            let adjective = self.doc.dep(top) == "amod" && self.is("town", town);
+            if adjective {
+                top = town;
             }
-            let kinds = [Kind::State, Kind::Capital, Kind::Place];
-            if let Some(entry) = self
-                .lexicon
-                .entries(hit, self.day, &kinds)
-                .first()
-                .and_then(|(id, _)| self.lexicon.entry(*id))
+            let Some(preposition) = preposition_over(self.doc, top).filter(|p| self.is("placed", *p)) else {
+                continue;
+            };
+            // "The ministry in Paris said": there stands the ministry; others only where no other place is named.
+            let over = self.doc.head(preposition);
+            let aside = !adjective
+                && over != head
+                && self.doc.pos(over) != "VERB"
+                && self.agent_at(over, over..over + 1).is_some();
+            let kinds: &[Kind] =
+                if adjective { &[Kind::Adjective] } else { &[Kind::State, Kind::Capital, Kind::Place] };
+            if let Some(entry) =
+                self.lexicon.entries(hit, self.day, kinds).first().and_then(|(id, _)| self.lexicon.entry(*id))
             {
                 let found = Identity { country: entry.country.clone(), ..Identity::default() };
-                if !here.contains(&found) {
-                    here.push(found);
+                let list = if aside { &mut others } else { &mut here };
+                if !list.contains(&found) {
+                    list.push(found);
                 }
             }
+        }
+        if here.is_empty() {
+            here = others;
         }
         if let [one] = here.as_slice() {
             reading.set_countries(std::slice::from_ref(one), "place");

@@ -3,7 +3,7 @@
 //! The law kept here: the features are counted from the document alone and weighed by `weights.tsv`, step `place`;
 //! no weight stands in the program.
 
-use super::candidate::kilometres;
+use super::candidate::{Candidate, kilometres};
 use super::find::{Name, PLACES};
 use super::links::Link;
 use super::resolve::Group;
@@ -178,6 +178,9 @@ pub(crate) fn features(
     let put = entered || matches!(sense, Some(Sense::In | Sense::Near | Sense::From | Sense::To));
     let alone = entity.is_some_and(|e| e.tokens == name.tokens);
     let yes = |b: bool| f64::from(u8::from(b));
+    // "US" is not the word "us", and as good as a main name.
+    let short =
+        name.key.len() < 4 && caps(name.tokens.clone()) && name.candidates.iter().any(Candidate::is_country);
     [
         1.0,
         yes(place && whole),
@@ -192,7 +195,7 @@ pub(crate) fn features(
         yes(put),
         yes(links.iter().any(|l| l.inner == i)),
         yes(next.is_some_and(|t| doc.tag(t) == "POS")),
-        yes(name.candidates.iter().any(|c| c.main && c.is_country())),
+        yes(short || name.candidates.iter().any(|c| c.main && c.is_country())),
         yes(name.candidates.iter().any(|c| c.main && c.is_admin1())),
         yes(name.candidates.iter().any(|c| c.own)),
         (population + 1.0).log10() / 7.0,
@@ -204,7 +207,7 @@ pub(crate) fn features(
         yes(!is("PERSON") && elsewhere.persons.contains_key(doc.text(last))),
         yes(glued(direct)),
         yes(glued(next)),
-        yes(name.tokens.len() == 1 && tables.common.contains(&lower)),
+        yes(name.tokens.len() == 1 && tables.common.contains(&lower) && !short),
         yes(name.people),
         yes(name.short),
         yes(name.candidates.is_empty()),
@@ -218,7 +221,7 @@ pub(crate) fn features(
             && name.key.len() > 3
             && next.is_some_and(|t| matches!(doc.text(t), "," | ":" | "—" | "–" | "-" | "--" | "("))),
         yes(matches!(doc.dep(last), "nsubj" | "nsubjpass")),
-        yes(name.tokens.len() == 1 && elsewhere.lower.contains_key(&lower)),
+        yes(name.tokens.len() == 1 && elsewhere.lower.contains_key(&lower) && !short),
         yes(next.is_some_and(|t| tables.bodies.contains(&doc.text(t).to_lowercase()))),
         yes(next.is_some_and(|t| tables.illnesses.contains(&doc.text(t).to_lowercase()))),
         yes(name.people && is("ORG")),
@@ -234,6 +237,7 @@ pub(crate) fn features(
         yes(name.candidates.is_empty() && (kind || links.iter().any(|l| l.inner == i))),
         yes(name.tokens.len() == 1
             && tables.common.contains(&lower)
+            && !short
             && !place
             && !links.iter().any(|l| l.inner == i)),
         if is("PERSON") && alone && put { (population + 1.0).log10() / 7.0 } else { 0.0 },
