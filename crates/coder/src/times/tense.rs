@@ -111,11 +111,13 @@ fn climb(
                     return Tense::Future;
                 }
                 noun = true;
-                let announced = doc
-                    .children(at)
-                    .any(|c| words.has("ahead", &doc.lemma(c).to_lowercase()) && doc.pos(c) != "NOUN");
+                let announced = doc.children(at).any(|c| {
+                    words.has("ahead", &doc.lemma(c).to_lowercase())
+                        && !matches!(doc.pos(c), "NOUN" | "PROPN")
+                });
+                // The month of May does not look ahead.
                 if announced
-                    || words.has("ahead", &lemma)
+                    || (words.has("ahead", &lemma) && doc.pos(at) == "NOUN")
                     || (infinitive && !behind && words.has("promise", &lemma))
                 {
                     return Tense::Future;
