@@ -219,3 +219,39 @@ fn parquet_is_written_or_said_how_to_build() {
         }
     }
 }
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() { copy(&path, &target) } else { std::fs::copy(&path, &target).map(|_| ()).unwrap() }
+    }
+}
+
+#[test]
+fn a_new_codebook_adds_its_events_beside_the_old_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, store) = (many(folder.path()), folder.path().join("x.db").to_str().unwrap().to_owned());
+    let book = folder.path().join("codebook");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../codebook"), &book);
+    let page = std::fs::read_to_string(book.join("events/assault.md")).unwrap();
+    std::fs::write(book.join("events/assault.md"), page.replacen("## Modes", "A word more.\n\n## Modes", 1))
+        .unwrap();
+    let book = book.to_str().unwrap();
+    stdout(&mut dateline(&["code", &file, "--store", &store, "--limit", "2"]));
+    stdout(&mut dateline(&["recode", "--store", &store, "--codebook", book]));
+    let of = |version: &str| stdout(&mut dateline(&["events", "--store", &store, "--codebook", version]));
+    let newer = of(book);
+    assert_eq!(newer.lines().count(), 2, "{newer}");
+    // An unknown version is answered with those that there are.
+    let out = dateline(&["events", "--store", &store, "--codebook", "none"]).output().unwrap();
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    let versions = said.trim().split("was coded by ").nth(1).unwrap();
+    let (first, second) = versions.split_once(", ").unwrap();
+    assert!(newer.contains(second) && !newer.contains(first), "{said}");
+    assert!(of(first.get(..6).unwrap()).contains(first), "a version goes by how it begins");
+    let out = dateline(&["diff", first, second, "--store", &store]).output().unwrap();
+    assert!(out.status.success());
+    assert!(String::from_utf8_lossy(&out.stderr).contains("0 added, 0 removed, 0 changed"));
+}

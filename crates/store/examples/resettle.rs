@@ -12,8 +12,12 @@ fn main() {
     let mut store = Store::open(file.as_ref()).unwrap();
     if let (Some(a), Some(b)) = (std::env::args().nth(2), std::env::args().nth(3)) {
         let (a, b) = (store.event(&a).unwrap(), store.event(&b).unwrap());
-        let (of_a, of_b) = (store.story(&a.story).unwrap(), store.story(&b.story).unwrap());
-        println!("{}", explain(&Rules::shipped().unwrap(), (&of_a, &a), (&of_b, &b)));
+        let of = |id: &str| {
+            let query = Query { story: Some(id.to_owned()), ..Query::default() };
+            (store.story(id).unwrap(), store.events(&query).unwrap())
+        };
+        let ((of_a, all_a), (of_b, all_b)) = (of(&a.story), of(&b.story));
+        println!("{}", explain(&Rules::shipped().unwrap(), (&of_a, &all_a, &a), (&of_b, &all_b, &b)));
         return;
     }
     store.unsettle().unwrap();
