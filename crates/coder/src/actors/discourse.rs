@@ -267,20 +267,74 @@ impl Marker<'_> {
             return by_noun;
         }
         let sector = reading.sector().map(str::to_owned);
-        self.antecedent(head, BACK, &|_, r| {
+        // "X welcomed the group's move": not X's own.
+        let subject = self.subject_over(head);
+        let by_sector = self.antecedent(head, BACK, &|h, r| {
+            let armed = |s: &str| self.lexicon.tables.is("armed", s);
+            let international = r
+                .identities
+                .iter()
+                .any(|i| i.country.as_deref().is_some_and(|c| self.lexicon.tables.is_international(c)));
             let number = one != r.plural || r.sort == Sort::Body;
             let sort = match reading.sort {
                 Sort::Body => r.sort == Sort::Body && !r.name.is_empty(),
+                // "Boko Haram fighters … the jihadists".
+                Sort::People if !one && r.sort == Sort::People => r.sector().is_some_and(armed),
                 _ => r.sort == Sort::Person && one || r.sort == Sort::Body && !one,
             };
-            let armed = |s: &str| self.lexicon.tables.is("armed", s);
             let sectors = match (sector.as_deref(), r.sector()) {
                 (Some(a), Some(b)) => a == b || armed(a) && armed(b),
                 (None, Some(b)) => b != "GOV",
+                // "The African Union … the bloc", "Amnesty International … the rights group".
+                (None | Some("SOC"), None) => international && reading.sort == Sort::Body,
                 _ => false,
             };
-            r.is_agent && r.has_country() && number && sort && sectors
-        })
+            r.is_agent && r.has_country() && number && sort && sectors && Some(h) != subject
+        });
+        by_sector.or_else(|| self.state_near(head, reading))
+    }
+
+    /// The subject of the verb that a token hangs on, where that is not its own verb's.
+    fn subject_over(&self, token: usize) -> Option<usize> {
+        let mut at = token;
+        for _ in 0..8 {
+            if self.is_subject(at) || self.doc.is_root(at) {
+                return None;
+            }
+            at = self.doc.head(at);
+            if matches!(self.doc.pos(at), "VERB" | "AUX") {
+                return self.doc.children(at).find(|c| self.is_subject(*c) && *c != token);
+            }
+        }
+        None
+    }
+
+    /// "The kingdom", "the army": of the one state named in the sentences around, or whose soldiers are.
+    fn state_near(&self, head: usize, reading: &Reading) -> Option<usize> {
+        let one = matches!(self.doc.tag(head), "NN" | "NNP");
+        let state = self.is("state noun", head);
+        let forces = reading.sector() == Some("MIL") && self.is("army", head);
+        if reading.sort != Sort::Body || !one || !(state || forces) {
+            return None;
+        }
+        let here = self.doc.sentence_of(head);
+        let near = self.seen.iter().copied().filter(|h| *h < head && here - self.doc.sentence_of(*h) <= BACK);
+        let mut found: Option<(usize, &str)> = None;
+        for h in near {
+            let Some(r) =
+                self.reading(h).filter(|r| if forces { r.sector() == Some("MIL") } else { r.has_country() })
+            else {
+                continue;
+            };
+            for country in r.identities.iter().filter_map(|i| i.country.as_deref()) {
+                match found {
+                    _ if self.lexicon.tables.is_international(country) => {}
+                    Some((_, c)) if c != country => return None,
+                    _ => found = Some((h, country)),
+                }
+            }
+        }
+        found.map(|(h, _)| h)
     }
 
     /// The country in which a domestic body stands: named as a place in the sentence, or the only one of the story.

@@ -6,7 +6,7 @@ use super::fold::{fold_name, fold_word};
 use super::lexicon::{Force, Hit};
 use super::mark::{Marker, Reading, Sort};
 use super::phrase::{left_edge, preposition_over};
-use super::tables::{Agent, AgentKind, Kind};
+use super::tables::{Agent, AgentKind, Entry, Kind};
 use std::ops::Range;
 
 impl<'a> Marker<'a> {
@@ -41,9 +41,18 @@ impl<'a> Marker<'a> {
             Kind::Adjective | Kind::People => 4,
             Kind::Person => 5,
         };
-        let (id, force) = found
-            .into_iter()
-            .min_by_key(|(id, f)| (*f, self.lexicon.entry(*id).map_or(9, |e| rank(e.kind))))?;
+        // A name that several states have is that of one which the story names.
+        let countries: Vec<&str> =
+            found.iter().filter_map(|(id, _)| self.lexicon.entry(*id)?.country.as_deref()).collect();
+        let several = countries.windows(2).any(|w| w.first() != w.get(1));
+        let strange = |e: &Entry| several && !e.country.as_deref().is_some_and(|c| self.names_country(c));
+        // Nobody's where it names none of them.
+        if several && found.iter().filter_map(|(id, _)| self.lexicon.entry(*id)).all(|e| e.kind == Kind::Body && strange(e)) {
+            return None;
+        }
+        let (id, force) = found.into_iter().min_by_key(|(id, f)| {
+            (*f, self.lexicon.entry(*id).map_or((9, false), |e| (rank(e.kind), strange(e))))
+        })?;
         let entry = self.lexicon.entry(id)?;
         let (sort, sectors, name) = match entry.kind {
             Kind::State | Kind::Capital => (Sort::State, with_gov(&entry.sectors), Some(entry.name.clone())),

@@ -36,7 +36,8 @@ impl Marker<'_> {
             })
         } else if self.is("it", head) {
             self.antecedent(head, BACK, &|h, r| {
-                !rival(h) && !r.plural && r.is_agent && matches!(r.sort, Sort::Body | Sort::State)
+                let one = !r.plural || r.sort == Sort::Body && !r.name.is_empty();
+                !rival(h) && one && r.is_agent && matches!(r.sort, Sort::Body | Sort::State)
             })
         } else if self.is("they", head) {
             if let Some(several) = self.coordinated(head) {
