@@ -42,17 +42,13 @@ impl<'a> Marker<'a> {
             Kind::Person => 5,
         };
         // A name that several states have is that of one which the story names.
-        let countries: Vec<&str> =
-            found.iter().filter_map(|(id, _)| self.lexicon.entry(*id)?.country.as_deref()).collect();
-        let several = countries.windows(2).any(|w| w.first() != w.get(1));
-        let strange = |e: &Entry| several && !e.country.as_deref().is_some_and(|c| self.names_country(c));
-        // Nobody's where it names none of them.
-        if several && found.iter().filter_map(|(id, _)| self.lexicon.entry(*id)).all(|e| e.kind == Kind::Body && strange(e)) {
-            return None;
-        }
-        let (id, force) = found.into_iter().min_by_key(|(id, f)| {
-            (*f, self.lexicon.entry(*id).map_or((9, false), |e| (rank(e.kind), strange(e))))
-        })?;
+        let strange = |e: &Entry| {
+            self.lexicon.tables.is_namesake(e) && !e.country.as_deref().is_some_and(|c| self.names_country(c))
+        };
+        let known = found.iter().filter_map(|(id, f)| Some((*id, *f, self.lexicon.entry(*id)?)));
+        let (id, force, _) = known
+            .filter(|(_, _, e)| !strange(e))
+            .min_by_key(|(_, f, e)| (*f, rank(e.kind), !self.lexicon.tables.is_namesake(e)))?;
         let entry = self.lexicon.entry(id)?;
         let (sort, sectors, name) = match entry.kind {
             Kind::State | Kind::Capital => (Sort::State, with_gov(&entry.sectors), Some(entry.name.clone())),

@@ -151,6 +151,11 @@ impl Tables {
         Ok(tables)
     }
 
+    /// Whether a name counts only where its state is named.
+    pub(crate) fn is_namesake(&self, entry: &Entry) -> bool {
+        self.files.get(entry.file as usize).is_some_and(|f| f == "actors/namesakes.tsv")
+    }
+
     fn file(&mut self, path: &str) -> u16 {
         self.files.push(path.to_owned());
         (self.files.len() - 1) as u16
