@@ -86,6 +86,13 @@ fn columns_of_other_names_are_mapped() {
     let folder = folder.path();
     let table = "key;date;headline;body\n7;4 July 2025;Army retakes bridge;Soldiers retook the bridge at Mbala on Friday, the army said.\n";
     std::fs::write(folder.join("t.csv"), table).unwrap();
+    let inner = "{\"key\": 7, \"date\": \"2025-07-04\", \"headline\": \"Army retakes bridge\", \"article\": {\"body\": \"Soldiers left.\"}}\n";
+    std::fs::write(folder.join("inner.jsonl"), inner).unwrap();
+    let got = stdout(folder, &["read", "inner.jsonl", "--map", "text=article.body,published=date"]);
+    assert!(
+        got.contains("\"text\":\"Soldiers left.\"") && got.contains("\"published\":\"2025-07-04\""),
+        "{got}"
+    );
     let line = "{\"key\": 7, \"date\": \"2025-07-04\", \"headline\": \"Army retakes bridge\", \"body\": \"Soldiers retook the bridge at Mbala on Friday, the army said.\"}\n";
     std::fs::write(folder.join("t.jsonl"), line).unwrap();
     for file in ["t.csv", "t.jsonl"] {
@@ -296,4 +303,27 @@ fn an_address_is_fetched_or_says_how_to_build_a_program_that_fetches() {
     } else {
         assert!(out.status.code() == Some(2) && said.contains("--features watch"), "{said}");
     }
+}
+
+#[test]
+#[cfg(feature = "parquet")]
+fn columns_of_a_parquet_file_are_mapped() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    archive(folder, 3);
+    stdout(folder, &["code", "news.warc", "-f", "parquet", "-o", "events.parquet"]);
+    let map = ["--map", "text=evidence_text,published=date_start,title=type"];
+    let got = stdout(folder, &[&["read", "events.parquet"], map.as_slice()].concat());
+    let stories: Vec<serde_json::Value> = got.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert!(stories.len() >= 3, "{got}");
+    for story in &stories {
+        assert!(
+            story["text"].as_str().unwrap().contains("Goma")
+                || story["text"].as_str().unwrap().contains("attack")
+        );
+        assert!(story["published"].as_str().unwrap().starts_with("2025-07-0"), "{story}");
+    }
+    let unmapped = dateline(folder, &["read", "events.parquet"]);
+    let said = String::from_utf8_lossy(&unmapped.stderr);
+    assert!(said.contains("events.parquet: record 1: has no `text`"), "{said}");
 }

@@ -1,7 +1,7 @@
 //! A Parquet file to stories: a record a row, its fields by the names of the columns.
 //!
 //! Rows are read one by one, so a file of any size needs no more memory than a page of each column. Dates and
-//! times come as ISO 8601. Nested columns other than strings and numbers are left aside.
+//! times come as ISO 8601. Columns inside others are named with dots. Lists and maps are left aside.
 
 use crate::dates::from_days;
 use crate::finish::finish;
@@ -61,6 +61,9 @@ fn value(field: Field) -> Value {
         Field::Str(text) => Value::String(text),
         Field::Bytes(bytes) => Value::String(String::from_utf8_lossy(bytes.data()).into_owned()),
         Field::Date(days) => from_days(days.into()).map_or(Value::Null, Value::String),
+        Field::Group(row) => {
+            Value::Object(row.into_columns().into_iter().map(|(name, field)| (name, value(field))).collect())
+        }
         Field::TimestampMillis(n) => moment(n.div_euclid(1000)),
         Field::TimestampMicros(n) => moment(n.div_euclid(1_000_000)),
         _ => Value::Null,

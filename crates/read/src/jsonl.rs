@@ -69,15 +69,24 @@ fn short(error: &serde_json::Error) -> String {
 }
 
 impl Record {
+    /// A field by its name, or by names with dots between them (`evidence.text`) where it lies inside others.
+    fn get(&self, name: &str) -> Option<&Value> {
+        let inside = || {
+            let (outer, inner) = name.split_once('.')?;
+            inner.split('.').try_fold(self.0.get(outer)?, |value, name| value.get(name))
+        };
+        self.0.get(name).or_else(inside)
+    }
+
     /// The story, without id and language.
     pub(crate) fn story(mut self, map: &FieldMap, words: &Words) -> Result<Story, Why> {
         let name = |name| map.get(name).map_or(name, String::as_str);
-        let text = match self.0.remove(name("text")) {
-            Some(Value::String(text)) if !text.trim().is_empty() => text,
+        let text = match self.get(name("text")) {
+            Some(Value::String(text)) if !text.trim().is_empty() => text.clone(),
             _ => return Err(Why::NoField(name("text").to_owned())),
         };
         let mut story = Story { text, ..Story::default() };
-        let field = |field| plain(self.0.get(name(field)));
+        let field = |field| plain(self.get(name(field)));
         story.id = field("id").unwrap_or_default();
         story.url = field("url");
         story.source = field("source");

@@ -62,7 +62,13 @@ impl Reader {
                 return one(Skip::input(name, unreadable(&e)));
             }
             if is_parquet {
-                return crate::columns::read(self, name, file, done);
+                let (read, mut length) = (Arc::clone(read), file.metadata().map_or(0, |m| m.len()));
+                // Its pages are read here and there, so its bytes count once it is at its end.
+                let end = std::iter::from_fn(move || {
+                    read.fetch_add(std::mem::take(&mut length), Ordering::Relaxed);
+                    None
+                });
+                return Box::new(crate::columns::read(self, name, file, done).chain(end));
             }
             file
         };

@@ -13,7 +13,8 @@ pub(crate) struct Inputs {
     /// Kind of input, where its content does not tell: text, jsonl, html, feed, warc, csv, parquet
     #[arg(long, value_name = "KIND")]
     pub(crate) input: Option<String>,
-    /// Names of the fields in JSON Lines and tables: text=body,published=date
+    /// Names of the fields in JSON Lines and tables: text=body,published=date; with dots for one inside another
+    /// (text=article.body)
     #[arg(long, value_name = "FIELD=NAME,…")]
     pub(crate) map: Option<String>,
     /// Leave out stories published before this day, month or year; those without a date stay
