@@ -27,7 +27,7 @@ impl Sentence<'_> {
         }
         if candidate.status == Status::Future {
             let by = By {
-                somebody: candidate.actors.iter().any(|a| a.is_agent),
+                somebody: candidate.actors.iter().any(|a| a.is_agent) && !self.is_forecast(candidate.token),
                 teller: self.is_told_by_actor(candidate),
             };
             self.become_type(candidate, self.rules.auxiliary(&candidate.name, Status::Future, by));
@@ -53,6 +53,12 @@ impl Sentence<'_> {
             scene.lexicon.status(StatusWord::Marker, &word) == Some(Status::Hypothetical)
         });
         (may || weighed) && !condition && !scene.is_obliged(verb)
+    }
+
+    /// Whether others expect it ("is expected to dissolve parliament"): no menace of his.
+    fn is_forecast(&self, token: usize) -> bool {
+        let governor = self.all.at(token).and_then(|p| p.governor.as_ref());
+        governor.and_then(|(g, _)| self.all.at(*g)).is_some_and(|p| p.passive)
     }
 
     fn become_type(&self, candidate: &mut Candidate, becomes: Option<(&str, Option<&str>)>) {

@@ -9,6 +9,7 @@ use crate::party::Party;
 use crate::predication::{Function, Predication, Predications};
 use crate::rules::Rules;
 use crate::scene::Scene;
+use crate::tree::Link;
 use dateline_codebook::EventType;
 use dateline_record::Status;
 
@@ -140,6 +141,13 @@ impl Sentence<'_> {
         let (mut actors, thing) = self.parties(&heads, true);
         if actors.is_empty() && thing {
             return None;
+        }
+        let described = self.scene.tree.link(predication.token) == Link::Relative;
+        if actors.is_empty() && !described && pattern.subject.as_ref().is_some_and(|s| s.slot.is_none()) {
+            // "attacks by rebels displaced thousands": the doers of what did it.
+            let causes: Vec<usize> = predication.heads(&Function::Subject).collect();
+            actors = self.parties(&causes, true).0;
+            actors.retain(|a| !causes.contains(&a.head));
         }
         if actors.is_empty() && predication.passive && self.index.in_group(MOVED, &page.name) {
             // "the army was put on alert": nobody is named but those who were moved.

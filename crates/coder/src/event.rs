@@ -241,7 +241,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn id(&self, candidate: &Candidate, trigger: dateline_record::Span) -> String {
+    fn id(&self, candidate: &Candidate, trigger: Span) -> String {
         let mut parts =
             vec![self.story.id.clone(), format!("{}-{}", trigger.start, trigger.end), candidate.name.clone()];
         let spans = |p: &[Party]| {

@@ -354,7 +354,14 @@ impl Bound<'_> {
     }
 
     fn object(&self, filler: &Filler, optional: bool, binding: &mut Binding) -> Result<(), &'static str> {
-        let heads = self.object_heads(filler);
+        let mut heads = self.object_heads(filler);
+        if filler.slot.is_some() && !heads.iter().any(|h| self.scene.can_act(*h)) {
+            // "fined the newspaper a million rand"
+            let given: Vec<usize> = self.predication.heads(&Function::Indirect).collect();
+            if given.iter().any(|h| self.scene.can_act(*h)) {
+                heads = given;
+            }
+        }
         let fitting = self.fitting(filler, &heads);
         if fitting.is_empty() {
             let open = filler.heads.is_empty() && filler.sectors.is_empty();

@@ -75,7 +75,7 @@ impl Scene<'_> {
     pub fn prepositional(&self, head: usize) -> Vec<(String, usize)> {
         let tree = self.tree;
         let mut found = Vec::new();
-        for preposition in tree.kids(head, Link::Preposition) {
+        for preposition in tree.prepositions(head) {
             let word = tree.doc.text(preposition).to_lowercase();
             for object in tree.kids(preposition, Link::PrepositionObject) {
                 found.extend(tree.with_conjuncts(object).into_iter().map(|o| (word.clone(), o)));

@@ -7,7 +7,7 @@
 use crate::candidate::{Candidate, HOSTILE, MEETING, PROPOSAL, Sentence, TOPICAL};
 use crate::lexicon::StatusWord;
 use crate::party::Party;
-use crate::predication::{Class, Relation};
+use crate::predication::{Class, Function, Relation};
 use crate::tree::Link;
 use dateline_record::Status;
 
@@ -67,11 +67,16 @@ impl Sentence<'_> {
         found.iter().any(|outer| {
             let below = doc.is_below(candidate.token, outer.token) && candidate.token != outer.token;
             let taken = outer.takes.iter().any(|t| doc.is_below(candidate.token, *t));
-            self.index.in_group(TOPICAL, &outer.name)
-                && below
-                && (proposal
-                    || taken && !self.has_own_actor(candidate, outer)
-                    || candidate.status == Status::Hypothetical)
+            // "banned a planned march"
+            let named = outer.takes.contains(&candidate.token)
+                || outer.recipients.iter().any(|r| r.head == candidate.token);
+            let planned = named && candidate.status != Status::Actual;
+            planned && candidate.token != outer.token
+                || self.index.in_group(TOPICAL, &outer.name)
+                    && below
+                    && (proposal
+                        || taken && !self.has_own_actor(candidate, outer)
+                        || candidate.status == Status::Hypothetical)
         })
     }
 
@@ -173,7 +178,12 @@ impl Sentence<'_> {
                 {
                     continue;
                 }
-                let (keep, drop) = if found[later].weight > found[earlier].weight
+                // "a strike killed six": the verb tells more than its subject.
+                let caused = self
+                    .all
+                    .at(found[later].token)
+                    .is_some_and(|p| p.heads(&Function::Subject).any(|s| s == found[earlier].token));
+                let (keep, drop) = if (caused || found[later].weight > found[earlier].weight)
                     && found[later].actors.len() >= found[earlier].actors.len()
                 {
                     (later, earlier)

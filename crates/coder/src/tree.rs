@@ -6,6 +6,7 @@
 use dateline_codebook::{CodebookError, Files, Table};
 use dateline_parse::Document;
 use hashbrown::HashMap;
+use std::borrow::Cow;
 
 /// What an arc says of its dependent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,13 +91,14 @@ const NAMES: [(&str, Link); 35] = [
 #[derive(Debug, Clone, Default)]
 pub struct Functions {
     by_label: HashMap<String, Link>,
+    verbs: HashMap<String, String>,
 }
 
 impl Functions {
-    /// Reads `words/functions.tsv`.
+    /// Reads `words/functions.tsv`, and the verbs whose lemma the pipeline gets wrong from `words/lemmas.tsv`.
     ///
     /// # Errors
-    /// A row that names no known function.
+    /// A row that cannot be read, or that names no known function.
     pub fn load(files: &Files) -> Result<Self, CodebookError> {
         const FILE: &str = "words/functions.tsv";
         let table = Table::read(FILE, files.get(FILE)?, &["label", "function"])?;
@@ -108,7 +110,11 @@ impl Functions {
             };
             by_label.insert(row.get("label").to_owned(), *link);
         }
-        Ok(Self { by_label })
+        let mut verbs = HashMap::new();
+        for row in Table::open(files, "words/lemmas.tsv", &["lemma", "verb"])?.rows() {
+            verbs.insert(row.get("lemma").to_owned(), row.get("verb").to_owned());
+        }
+        Ok(Self { by_label, verbs })
     }
 
     pub(crate) fn link(&self, label: &str) -> Link {
@@ -122,6 +128,7 @@ pub struct Tree<'a> {
     /// The document.
     pub doc: &'a Document,
     links: Vec<Link>,
+    lemmas: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Tree<'a> {
@@ -130,7 +137,20 @@ impl<'a> Tree<'a> {
         let links = (0..doc.len())
             .map(|t| if doc.is_root(t) { Link::Root } else { functions.link(doc.dep(t)) })
             .collect();
-        Self { doc, links }
+        let lemma = |token: usize| {
+            let lemma = doc.lemma(token);
+            let lower = if lemma.bytes().all(|b| b.is_ascii_lowercase()) {
+                Cow::Borrowed(lemma)
+            } else {
+                Cow::Owned(lemma.to_lowercase())
+            };
+            match functions.verbs.get(lower.as_ref()) {
+                Some(verb) if doc.pos(token) == "VERB" => Cow::Owned(verb.clone()),
+                _ => lower,
+            }
+        };
+        let lemmas = (0..doc.len()).map(lemma).collect();
+        Self { doc, links, lemmas }
     }
 
     /// What the arc above `token` says of it.
@@ -159,6 +179,16 @@ impl<'a> Tree<'a> {
         }
         all.sort_unstable();
         all
+    }
+
+    /// Prepositions below a word; "by" below a noun ("attacks by rebels") is one, whatever the parser calls it.
+    pub fn prepositions(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
+        let noun = !self.is_verb(token);
+        self.doc.children(token).filter(move |k| match self.links[*k] {
+            Link::Preposition => true,
+            Link::Agent => noun,
+            _ => false,
+        })
     }
 
     /// The first member of the coordination that `token` belongs to.
@@ -202,6 +232,6 @@ impl<'a> Tree<'a> {
 
     /// Lemma in lower case.
     pub fn lemma(&self, token: usize) -> String {
-        self.doc.lemma(token).to_lowercase()
+        self.lemmas.get(token).map_or_else(String::new, |l| l.clone().into_owned())
     }
 }

@@ -62,7 +62,8 @@ impl Builder<'_> {
             .flat_map(|k| self.fill(k, verb))
             .collect();
         if !own.is_empty() {
-            return own;
+            let listed = self.listed(verb, &own);
+            return if listed.is_empty() { own } else { [listed, own].concat() };
         }
         let head = tree.doc.head(verb);
         match tree.link(verb) {
@@ -89,6 +90,22 @@ impl Builder<'_> {
             Link::Predicate => self.surface(head, fuel - 1),
             _ => Vec::new(),
         }
+    }
+
+    /// The name that a headline lists before its subject ("Russia, China hold drill"): the first words of the sentence,
+    /// parted from the subject by the only comma before the verb.
+    fn listed(&self, verb: usize, subjects: &[usize]) -> Vec<usize> {
+        let tree = self.tree;
+        let Some(first) = subjects.first().map(|s| tree.doc.subtree(*s).start) else { return Vec::new() };
+        let before = |token: usize| {
+            tree.doc.pos(token) == "PROPN"
+                && tree.doc.subtree(token).end + 1 == first
+                && tree.doc.sentences().get(tree.doc.sentence_of(token)).map(|s| s.tokens.start)
+                    == Some(tree.doc.subtree(token).start)
+        };
+        let commas = tree.kids(verb, Link::Punctuation).filter(|p| *p < verb).count();
+        let name = tree.doc.children(verb).find(|k| *k < first && before(*k));
+        name.filter(|_| commas == 1 && tree.doc.pos(subjects[0]) == "PROPN").into_iter().collect()
     }
 
     /// The verb that an adverbial clause belongs to: the told clause where the parser hung it on a speech verb
@@ -260,7 +277,7 @@ impl Builder<'_> {
     pub(super) fn prepositional(&self, head: usize) -> Vec<(String, usize)> {
         let tree = self.tree;
         let mut found = Vec::new();
-        for preposition in tree.kids(head, Link::Preposition) {
+        for preposition in tree.prepositions(head) {
             let word = tree.doc.text(preposition).to_lowercase();
             for object in tree.kids(preposition, Link::PrepositionObject) {
                 let fillers = if self.is_relative_pronoun(object) {
