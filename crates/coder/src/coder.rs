@@ -148,12 +148,13 @@ impl Coder {
     /// Who, where and when a document speaks of.
     pub fn mark(&self, story: &Story, doc: &Document) -> Marks {
         let published = story.day().and_then(|d| d.parse().ok());
+        let places = self.places.mark(story, doc);
         let times = self.times.mark(doc, published);
         Marks {
-            actors: self.actors.mark(story, doc),
+            actors: self.actors.mark_among(story, doc, &places),
             harms: self.harm.mark(doc, &times, published),
             times,
-            places: self.places.mark(story, doc),
+            places,
             published,
         }
     }

@@ -6,9 +6,7 @@
 use super::Identity;
 use super::fold::fold_word;
 use super::mark::{Marker, Reading, Sort};
-use super::phrase::{is_head, preposition_over};
-use super::tables::Kind;
-use dateline_record::Story;
+use super::phrase::is_head;
 
 /// How many sentences back a pronoun or "the group" may look.
 pub(crate) const BACK: usize = 3;
@@ -307,132 +305,6 @@ impl Marker<'_> {
             }
         }
         None
-    }
-
-    /// "The kingdom", "the army": of the one state named in the sentences around, or whose soldiers are.
-    fn state_near(&self, head: usize, reading: &Reading) -> Option<usize> {
-        let one = matches!(self.doc.tag(head), "NN" | "NNP");
-        let state = self.is("state noun", head);
-        let forces = reading.sector() == Some("MIL") && self.is("army", head);
-        if reading.sort != Sort::Body || !one || !(state || forces) {
-            return None;
-        }
-        let here = self.doc.sentence_of(head);
-        let near = self.seen.iter().copied().filter(|h| *h < head && here - self.doc.sentence_of(*h) <= BACK);
-        let mut found: Option<(usize, &str)> = None;
-        for h in near {
-            let Some(r) =
-                self.reading(h).filter(|r| if forces { r.sector() == Some("MIL") } else { r.has_country() })
-            else {
-                continue;
-            };
-            for country in r.identities.iter().filter_map(|i| i.country.as_deref()) {
-                match found {
-                    _ if self.lexicon.tables.is_international(country) => {}
-                    Some((_, c)) if c != country => return None,
-                    _ => found = Some((h, country)),
-                }
-            }
-        }
-        found.map(|(h, _)| h)
-    }
-
-    /// The country in which a domestic body stands: named as a place in the sentence, or the only one of the story.
-    fn add_place(&self, head: usize, reading: &mut Reading) {
-        let tables = &self.lexicon.tables;
-        if !reading.sector().is_some_and(|s| tables.is("domestic", s)) || reading.former {
-            return;
-        }
-        if !reading.name.is_empty() && reading.sort == Sort::Person {
-            return;
-        }
-        // "21 countries", "another country" are other ones than the country at hand.
-        let definite = || {
-            let mut before = self.doc.children(head).filter(|c| *c < head);
-            before.any(|c| self.doc.dep(c) == "det" && self.is("this", c))
-        };
-        if self.is("state noun", head) && (matches!(self.doc.tag(head), "NNS" | "NNPS") || !definite()) {
-            return;
-        }
-        let Some(sentence) = self.doc.sentences().get(self.doc.sentence_of(head)) else { return };
-        let (mut here, mut others): (Vec<Identity>, Vec<Identity>) = (Vec::new(), Vec::new());
-        for hit in self.hits.iter().filter(|h| sentence.tokens.contains(&h.tokens.start)) {
-            let mut top = self.name_head(hit.tokens.clone());
-            // "In the Malian capital".
-            let town = self.doc.head(top);
-            let adjective = self.doc.dep(top) == "amod" && self.is("town", town);
-            if adjective {
-                top = town;
-            }
-            let Some(preposition) = preposition_over(self.doc, top).filter(|p| self.is("placed", *p)) else {
-                continue;
-            };
-            // "The ministry in Paris said": there stands the ministry; others only where no other place is named.
-            let over = self.doc.head(preposition);
-            let aside = !adjective
-                && over != head
-                && self.doc.pos(over) != "VERB"
-                && self.agent_at(over, over..over + 1).is_some();
-            let kinds: &[Kind] =
-                if adjective { &[Kind::Adjective] } else { &[Kind::State, Kind::Capital, Kind::Place] };
-            if let Some(entry) =
-                self.lexicon.entries(hit, self.day, kinds).first().and_then(|(id, _)| self.lexicon.entry(*id))
-            {
-                let found = Identity { country: entry.country.clone(), ..Identity::default() };
-                let list = if aside { &mut others } else { &mut here };
-                if !list.contains(&found) {
-                    list.push(found);
-                }
-            }
-        }
-        if here.is_empty() {
-            here = others;
-        }
-        if let [one] = here.as_slice() {
-            reading.set_countries(std::slice::from_ref(one), "place");
-        } else if here.is_empty()
-            && let Some(country) = &self.story_country
-            && reading.sector().is_some_and(|s| tables.is("state", s))
-        {
-            reading.set_countries(std::slice::from_ref(country), "story");
-        }
-    }
-
-    /// The one country that a story names, if it names only one.
-    pub(crate) fn only_country(&self, story: &Story) -> Option<Identity> {
-        let kinds = [Kind::State, Kind::Adjective, Kind::Capital, Kind::Place, Kind::People];
-        let mut found: Vec<String> = Vec::new();
-        for hit in &self.hits {
-            if let Some(c) = self
-                .lexicon
-                .entries(hit, self.day, &kinds)
-                .first()
-                .and_then(|(id, _)| self.lexicon.entry(*id))
-                .and_then(|e| e.country.clone())
-                && !self.lexicon.tables.is_international(&c)
-                && !found.contains(&c)
-            {
-                found.push(c);
-            }
-        }
-        if found.is_empty()
-            && let Some(place) = &story.dateline
-        {
-            found.extend(self.lexicon.country_of(&place.place));
-        }
-        match found.as_slice() {
-            [one] => Some(Identity { country: Some(one.clone()), ..Identity::default() }),
-            _ => None,
-        }
-    }
-
-    /// Whether the story names a state or its people.
-    pub(crate) fn names_country(&self, code: &str) -> bool {
-        let kinds = [Kind::State, Kind::Adjective, Kind::Capital];
-        self.hits.iter().any(|hit| {
-            let first = self.lexicon.entries(hit, self.day, &kinds).first().map(|(id, _)| *id);
-            first.and_then(|id| self.lexicon.entry(id)).is_some_and(|e| e.country.as_deref() == Some(code))
-        })
     }
 
     /// "Heavy Industries Taxila (HIT)": from here on HIT is that.

@@ -4,6 +4,7 @@ use super::lexicon::{Hit, Lexicon};
 use super::phrase::{is_amount, is_head, is_modifier, left_edge, phrase};
 use super::tables::{Agent, AgentKind, Kind, Takes};
 use super::{ActorMarks, ActorMention, Identity};
+use crate::places::{PlaceMention, PlaceRole};
 use dateline_parse::Document;
 use dateline_record::Story;
 use jiff::civil::Date;
@@ -96,13 +97,19 @@ pub(crate) struct Marker<'a> {
     pub(crate) acronyms: BTreeMap<String, usize>,
     /// Countries of the story as a whole, where only one is named.
     pub(crate) story_country: Option<Identity>,
+    /// Places of the story, with the countries they lie in.
+    pub(crate) places: Vec<(Range<usize>, String)>,
     pub(crate) depth: usize,
 }
 
 /// Marks a document.
-pub(crate) fn mark(lexicon: &Lexicon, story: &Story, doc: &Document) -> ActorMarks {
+pub(crate) fn mark(lexicon: &Lexicon, story: &Story, doc: &Document, places: &[PlaceMention]) -> ActorMarks {
     let day = story.day().and_then(|d| d.parse().ok());
     let mut marker = Marker::new(lexicon, doc, day);
+    // Codes that no table of actors has (Kosovo's in the gazetteer) say nothing here.
+    let country = |p: &PlaceMention| p.place.country.clone().filter(|c| lexicon.tables.is_country(c));
+    let named = places.iter().filter(|p| p.role == PlaceRole::Place);
+    marker.places = named.filter_map(|p| Some((p.tokens.clone(), country(p)?))).collect();
     marker.story_country = marker.only_country(story);
     let heads: Vec<usize> = (0..doc.len()).filter(|t| marker.heads_phrase(*t)).collect();
     for head in &heads {
@@ -140,6 +147,7 @@ impl<'a> Marker<'a> {
             seen: Vec::new(),
             acronyms: BTreeMap::new(),
             story_country: None,
+            places: Vec::new(),
             depth: 0,
         };
         marker.nouns = (0..doc.len()).map(|t| marker.nouns_ending(t)).collect();

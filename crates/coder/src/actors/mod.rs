@@ -8,6 +8,7 @@
 mod before;
 mod discourse;
 mod fold;
+mod home;
 mod lexicon;
 mod mark;
 mod name;
@@ -23,6 +24,7 @@ mod who;
 pub use petrarch::{PetrarchRow, fit_petrarch, import_petrarch, petrarch_table};
 pub use who::{Explanation, Found};
 
+use crate::places::PlaceMention;
 use dateline_codebook::{CodebookError, Files};
 use dateline_parse::Document;
 use dateline_record::{Span, Story};
@@ -101,7 +103,12 @@ impl Actors {
 
     /// Every noun phrase of the document that can act or be acted on, resolved, in order of head token.
     pub fn mark(&self, story: &Story, doc: &Document) -> ActorMarks {
-        mark::mark(&self.lexicon, story, doc)
+        self.mark_among(story, doc, &[])
+    }
+
+    /// The same, with the places of the document: who acts in a town that no table of actors has is of its country.
+    pub fn mark_among(&self, story: &Story, doc: &Document, places: &[PlaceMention]) -> ActorMarks {
+        mark::mark(&self.lexicon, story, doc, places)
     }
 }
 

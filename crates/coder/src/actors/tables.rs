@@ -151,6 +151,11 @@ impl Tables {
         Ok(tables)
     }
 
+    /// Whether a code is that of a state or territory.
+    pub(crate) fn is_country(&self, code: &str) -> bool {
+        self.countries.contains(code)
+    }
+
     /// Whether a name counts only where its state is named.
     pub(crate) fn is_namesake(&self, entry: &Entry) -> bool {
         self.files.get(entry.file as usize).is_some_and(|f| f == "actors/namesakes.tsv")
