@@ -123,7 +123,7 @@ fn counts_victims(old: &Told, new: &Told) -> bool {
     let place = |e: &Event| e.place.as_ref().map(|p| p.name.clone().unwrap_or_else(|| p.text.clone()));
     let here = place(a).zip(place(b)).is_none_or(|(x, y)| x == y);
     b.actors.is_empty()
-        && !a.actors.is_empty()
+        && (!a.actors.is_empty() || a.mode.is_some() || a.killed.is_some())
         && counted
         && free
         && here

@@ -80,7 +80,9 @@ pub(super) fn best<'p>(
         let Some(rank) = rank(tables, doc, trigger, clause, &beside, mention, anchor) else { continue };
         let far = mention.tokens.start.abs_diff(trigger);
         // Between equals the more specific place, then the nearer one.
-        let order = (rank, layer(mention) * 1000 + far);
+        // "Reached Kadugli in Sudan": the country only says where the town is.
+        let wide = if mention.precision == Some(PlacePrecision::Country) { 2 } else { 0 };
+        let order = (rank + wide, layer(mention) * 1000 + far);
         if best.is_none_or(|(r, o, _, _)| order < (r, o)) {
             best = Some((order.0, order.1, mention, anchor));
         }
