@@ -11,7 +11,7 @@ use crate::rules::Rules;
 use crate::scene::Scene;
 use crate::tree::Link;
 use dateline_codebook::EventType;
-use dateline_record::Status;
+use dateline_record::{Quad, Status};
 
 /// An act that a sentence tells.
 #[derive(Debug, Clone)]
@@ -154,6 +154,18 @@ impl Sentence<'_> {
             let moved: Vec<usize> =
                 predication.heads(&Function::Object).filter(|h| self.scene.can_act(*h)).collect();
             actors = self.parties(&moved, true).0;
+        }
+        // "The group claimed that it carried out the attack": nobody accuses himself.
+        let own_deed = |c: &&Candidate| {
+            !c.actors.is_empty() && c.actors.iter().all(|a| actors.iter().any(|b| a.span == b.span))
+        };
+        let told = binding
+            .complement
+            .and_then(|t| inner.iter().find(|c| c.token == t && c.status == Status::Actual));
+        let speech =
+            self.scene.lexicon.attitude(&self.scene.tree.lemma(predication.token)).is_some_and(|a| a.speech);
+        if speech && page.quad == Quad::VerbalConflict && told.as_ref().is_some_and(own_deed) {
+            return None;
         }
         let (mut recipients, _) = self.parties(&binding.recipients, false);
         if let Some(token) = binding.complement {

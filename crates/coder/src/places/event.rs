@@ -261,6 +261,10 @@ fn rank(
     while !doc.is_root(top) && clause.contains(&doc.head(top)) {
         top = doc.head(top);
     }
+    let own = head(doc, &mention.tokens);
+    let of_place = anchor.head != own
+        || doc.dep(own) == "pobj"
+            && tables.after.contains_key(&doc.text(doc.head(doc.head(own))).to_lowercase());
     let settles = |t: usize| tables.verbs.contains(doc.lemma(t));
     let moves = |t: usize| tables.movements.contains(doc.lemma(t));
     match anchor.how {
@@ -284,7 +288,7 @@ fn rank(
             Some(2)
         }
         // "Brought grain to the town of Kadugli": a word of place says that something is there.
-        How::To if anchor.at == trigger && !capital && anchor.head != head(doc, &mention.tokens) => Some(5),
+        How::To if anchor.at == trigger && !capital && of_place => Some(5),
         How::Modifier | How::Of if within && !capital && doc.dep(anchor.at) != "nsubj" => Some(6),
         How::From | How::To
             if within && mention.precision != Some(PlacePrecision::Country) && moves(trigger) =>
