@@ -95,9 +95,15 @@ impl Marker<'_> {
         if here.is_empty() {
             here = others;
         }
+        // The one country of the story may be where a speech is held.
+        let venue = self.hits.iter().filter(|h| sentence.tokens.contains(&h.tokens.start)).any(|h| {
+            let preposition = preposition_over(self.doc, self.name_head(h.tokens.clone()));
+            preposition.is_some_and(|p| self.is("placed", p) && self.is("venue", self.doc.head(p)))
+        });
         if let [one] = here.as_slice() {
             reading.set_countries(std::slice::from_ref(one), "place");
         } else if here.is_empty()
+            && !venue
             && let Some(country) = &self.story_country
             && (army || reading.sector().is_some_and(|s| tables.is("state", s)))
         {
@@ -110,6 +116,10 @@ impl Marker<'_> {
     fn placed_aside(&self, top: usize, head: usize) -> Option<bool> {
         let preposition = preposition_over(self.doc, top).filter(|p| self.is("placed", *p))?;
         let over = self.doc.head(preposition);
+        // Where a speech is held is not whose minister holds it.
+        if self.is("venue", over) {
+            return None;
+        }
         Some(over != head && self.doc.pos(over) != "VERB" && self.agent_at(over, over..over + 1).is_some())
     }
 
