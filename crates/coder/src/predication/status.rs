@@ -67,6 +67,8 @@ impl Builder<'_> {
                     && self.shares_form(verb, head);
                 if shares { self.verb_status(head, fuel - 1) } else { Status::Actual }
             }
+            // A headline: "Finland to send troops".
+            Link::Root if self.is_infinitive(verb) => Status::Future,
             Link::OpenClause | Link::Clause => self.wrapped_by(head, fuel - 1),
             Link::AdverbialClause | Link::Relative if self.is_infinitive(verb) => Status::Future,
             // "anyone who takes part", "any ship that enters"

@@ -104,8 +104,18 @@ impl Builder<'_> {
                     == Some(tree.doc.subtree(token).start)
         };
         let commas = tree.kids(verb, Link::Punctuation).filter(|p| *p < verb).count();
+        let proper = |token: usize| tree.doc.pos(token) == "PROPN";
         let name = tree.doc.children(verb).find(|k| *k < first && before(*k));
-        name.filter(|_| commas == 1 && tree.doc.pos(subjects[0]) == "PROPN").into_iter().collect()
+        let name = name.filter(|_| commas == 1 && subjects.iter().all(|s| proper(*s)));
+        // "Japan, Philippines to hold drills": read as an apposition that no comma ends.
+        let [subject] = subjects else { return name.into_iter().collect() };
+        let next = |token: usize| {
+            let end = tree.doc.subtree(token).end;
+            end == verb || tree.kids(verb, Link::Auxiliary).any(|a| a == end)
+        };
+        let country = |token: usize| tree.doc.entity_of(token).is_some_and(|e| e.label == "GPE");
+        let opposed = tree.kids(*subject, Link::Apposition).find(|a| country(*a) && next(*a));
+        name.into_iter().chain(opposed.filter(|_| country(*subject))).collect()
     }
 
     /// The verb that an adverbial clause belongs to: the told clause where the parser hung it on a speech verb
