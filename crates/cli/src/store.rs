@@ -1,7 +1,8 @@
 //! Opening a store that is there, and putting analysed stories into one.
 
-use crate::args::Kept;
+use crate::args::{Common, Kept};
 use crate::engine::Analysis;
+use crate::output;
 use anyhow::{Context as _, bail};
 use dateline_record::Mention;
 use dateline_store::{Coded, Counts, Store};
@@ -18,6 +19,20 @@ impl Kept {
         }
         Store::open(&self.store).with_context(|| self.store.display().to_string())
     }
+}
+
+/// Says on standard error how many stories the incidents of a store leave out so far.
+///
+/// # Errors
+/// The store cannot be read.
+pub(crate) fn warn_unsettled(common: &Common, store: &Store) -> anyhow::Result<()> {
+    let waiting = store.unsettled_count()?;
+    if waiting > 0 && !common.quiet {
+        output::complain(&format!(
+            "{waiting} stories are not settled into incidents yet; run: dateline settle"
+        ));
+    }
+    Ok(())
 }
 
 /// Keeps a batch: whole or not at all.

@@ -190,6 +190,8 @@ fn a_place_is_known_by_name_and_a_picture_is_drawn() {
         "-o",
         page.to_str().unwrap(),
     ];
+    let early = dateline(&args).output().unwrap();
+    assert!(String::from_utf8_lossy(&early.stderr).contains("2 stories are not settled into incidents yet"));
     stdout(&mut dateline(&["settle", "--store", &store]));
     stdout(&mut dateline(&args));
     let page = std::fs::read_to_string(&page).unwrap();

@@ -1,21 +1,24 @@
 //! `dateline brief`: what happened in a country of late, what is disputed, what is new.
 
-use crate::args::Brief;
+use crate::args::{Brief, Common};
 use crate::commands::events::named;
+use crate::store::warn_unsettled;
 use crate::{output, records};
 use anyhow::{Context as _, bail};
 use dateline_store::{Vocabulary, series};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub(crate) fn run(args: &Brief) -> anyhow::Result<()> {
+pub(crate) fn run(common: &Common, args: &Brief) -> anyhow::Result<()> {
     let names = Vocabulary::builtin()?;
     let code = names
         .code(&args.country)
         .with_context(|| format!("--country: no country is called `{}`", args.country))?;
     let today = Timestamp::now().to_zoned(TimeZone::UTC).date().to_string();
     let until = args.until.as_deref().unwrap_or(&today);
-    let brief = series::brief(&args.kept.open()?, &names, code, until, args.days)?;
+    let store = args.kept.open()?;
+    warn_unsettled(common, &store)?;
+    let brief = series::brief(&store, &names, code, until, args.days)?;
     let file = args.output.as_deref();
     let text = match named(args.format.as_deref(), file).unwrap_or("text") {
         "text" | "txt" => brief.text(args.limit),

@@ -3,6 +3,7 @@
 use crate::args::{Ask, Common};
 use crate::output;
 use crate::parquet::File;
+use crate::store::warn_unsettled;
 use anyhow::anyhow;
 use dateline_record::{Event, Incident};
 use dateline_store::render::{self, Format};
@@ -27,6 +28,7 @@ pub(crate) fn run(common: &Common, args: &Ask) -> anyhow::Result<()> {
 pub(crate) fn incidents(common: &Common, args: &Ask) -> anyhow::Result<()> {
     let form = named(args.format.as_deref(), args.output.as_deref());
     let store = args.kept.open()?;
+    warn_unsettled(common, &store)?;
     let incidents = store.incidents(&args.question.query(common)?)?;
     if form == Some(PARQUET) {
         let mut file = File::<Incident>::create(args.output.as_deref(), None)?;

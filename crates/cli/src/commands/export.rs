@@ -3,6 +3,7 @@
 use crate::args::{Common, Export};
 use crate::output;
 use crate::parquet::File;
+use crate::store::warn_unsettled;
 use anyhow::{Context as _, bail};
 use dateline_record::{Event, Incident};
 use dateline_store::export::{Choices, FORMS, Input, export, incidents_csv, incidents_geojson, package};
@@ -19,6 +20,9 @@ pub(crate) fn run(common: &Common, args: &Export) -> anyhow::Result<()> {
     let query = args.question.query(common)?;
     let file = args.output.as_deref();
     let now = Timestamp::now();
+    if args.incidents {
+        warn_unsettled(common, &store)?;
+    }
     match (args.form.as_str(), args.incidents) {
         ("parquet", by_incident) => return parquet(&store, &query, file, by_incident, now.to_string()),
         ("csv", true) => return output::write(file, incidents_csv(&store.incidents(&query)?).as_bytes()),

@@ -49,7 +49,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<()> {
         Command::Incident(args) => incident::run(common, &args),
         Command::Series(args) => series::run(common, &args),
         Command::Dyads(args) => dyads::run(&args),
-        Command::Brief(args) => brief::run(&args),
+        Command::Brief(args) => brief::run(common, &args),
         Command::Export(args) => export::run(common, &args),
         Command::ImportActors(args) => import_actors::run(common, &args),
         Command::Review(args) => review::run(common, &args),

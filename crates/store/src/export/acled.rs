@@ -250,17 +250,14 @@ pub fn acled(
             .map(|p| p.name.clone().unwrap_or_else(|| p.text.clone()))
             .unwrap_or_default();
         let key = (day, place, parties);
-        match seen.get(&key).and_then(|n| rows.get_mut(*n)) {
-            Some(known) => {
-                out.leave("of the same parties, place and day as another row");
-                if order(rule) < known.0 {
-                    *known = (order(rule), cells);
-                }
+        if let Some(known) = seen.get(&key).and_then(|n| rows.get_mut(*n)) {
+            out.leave("of the same parties, place and day as another row");
+            if order(rule) < known.0 {
+                *known = (order(rule), cells);
             }
-            None => {
-                seen.insert(key, rows.len());
-                rows.push((order(rule), cells));
-            }
+        } else {
+            seen.insert(key, rows.len());
+            rows.push((order(rule), cells));
         }
     }
     for (_, cells) in rows {

@@ -53,7 +53,8 @@ impl Builder {
         }
     }
 
-    /// A party in one of `columns` of the event; words are looked for by `words`, then in those parties alone.
+    /// A party in one of `columns` of the event; its words are looked for in the index's columns of the same name, by
+    /// the row's number `words`.
     fn party(&mut self, columns: &[&str], parties: &[Party], words: Option<&str>) {
         let mut ways = Vec::new();
         for party in parties {
@@ -65,13 +66,10 @@ impl Builder {
                 }
                 Party::Words(text) => {
                     if let Some(table) = words {
-                        let mark = self.bind(format!("parties : ({})", match_words(text)));
-                        let plain = self.bind(text.to_lowercase());
-                        let said: Vec<String> =
-                            columns.iter().map(|c| format!("says(e.record, '{c}', {plain})")).collect();
+                        let roles: Vec<&str> = columns.iter().filter_map(|c| c.split('.').nth(1)).collect();
+                        let mark = self.bind(format!("{{{}}} : ({})", roles.join(" "), match_words(text)));
                         ways.push(format!(
-                            "({table} IN (SELECT rowid FROM event_words WHERE event_words MATCH {mark}) AND (e.reviewed = 1 OR {}))",
-                            said.join(" OR ")
+                            "{table} IN (SELECT rowid FROM event_words WHERE event_words MATCH {mark})"
                         ));
                     }
                 }

@@ -22,10 +22,6 @@ pub(crate) fn register(db: &Connection) -> rusqlite::Result<()> {
     db.create_scalar_function("km", 4, flags, |c| {
         Ok(kilometres((c.get(0)?, c.get(1)?), (c.get(2)?, c.get(3)?)))
     })?;
-    db.create_scalar_function("says", 3, flags, |c| {
-        let raw = |i: usize| c.get_raw(i).as_str().unwrap_or_default();
-        Ok(says(raw(0), raw(1), raw(2)))
-    })?;
     db.create_scalar_function("has_party", 2, flags, |c| {
         Ok(has_party(c.get_raw(0).as_str().unwrap_or_default(), c.get_raw(1).as_str().unwrap_or_default()))
     })
@@ -44,22 +40,6 @@ fn has_party(list: &str, wanted: &str) -> bool {
     list.split('|')
         .filter(|p| !p.is_empty())
         .any(|party| wanted.split(' ').all(|code| party.split(' ').any(|c| c == code)))
-}
-
-/// Whether the mention or name of one of the parties in a column of the record (`e.actors`) holds every word of `words`.
-fn says(record: &str, column: &str, words: &str) -> bool {
-    let Ok(event) = serde_json::from_str::<Event>(record) else { return false };
-    let of = |a: &Actor| [Some(a.text.clone()), a.name.clone()];
-    let texts: Vec<String> = match column {
-        "e.actors" => event.actors.iter().flat_map(of).flatten().collect(),
-        "e.recipients" => event.recipients.iter().flat_map(of).flatten().collect(),
-        _ => event.said_by.iter().flat_map(|s| [Some(s.text.clone()), s.name.clone()]).flatten().collect(),
-    };
-    texts.iter().any(|text| {
-        let text = text.to_lowercase();
-        // The index finds "fighter" for "fighters": no more is asked here.
-        words.split_whitespace().all(|w| text.contains(w.trim_matches('"').trim_end_matches('s')))
-    })
 }
 
 fn party_list<'a>(parties: impl Iterator<Item = (Option<&'a str>, Option<&'a str>)>) -> String {
@@ -177,11 +157,22 @@ pub(crate) fn index(tx: &Connection, n: i64, event: &Event) -> Result<(), StoreE
         )?
         .execute(params![n, lon, lat])?;
     }
-    let actors = event.actors.iter().chain(&event.recipients).flat_map(|a| [Some(&a.text), a.name.as_ref()]);
-    let speakers = event.said_by.iter().flat_map(|s| [Some(&s.text), s.name.as_ref()]);
-    let parties: Vec<&str> = actors.chain(speakers).flatten().map(String::as_str).collect();
-    tx.prepare_cached("INSERT INTO event_words(rowid, evidence, parties) VALUES(?1, ?2, ?3)")?
-        .execute(params![n, event.evidence.text, parties.join(" | ")])?;
+    let words = |parties: &[Actor]| {
+        let all = parties.iter().flat_map(|a| [Some(a.text.as_str()), a.name.as_deref()]);
+        all.flatten().collect::<Vec<_>>().join(" | ")
+    };
+    let speakers = event.said_by.iter().flat_map(|s| [Some(s.text.as_str()), s.name.as_deref()]);
+    let speakers = speakers.flatten().collect::<Vec<_>>().join(" | ");
+    tx.prepare_cached(
+        "INSERT INTO event_words(rowid, evidence, actors, recipients, speakers) VALUES(?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        n,
+        event.evidence.text,
+        words(&event.actors),
+        words(&event.recipients),
+        speakers
+    ])?;
     Ok(())
 }
 

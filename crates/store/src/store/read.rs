@@ -256,6 +256,15 @@ impl Store {
         Ok(query.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?)
     }
 
+    /// How many stories wait for `settle`.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn unsettled_count(&self) -> Result<u64, StoreError> {
+        let n: i64 = self.db.query_row("SELECT count(*) FROM stories WHERE settled = 0", [], |r| r.get(0))?;
+        Ok(n.unsigned_abs())
+    }
+
     /// How many stories there are.
     ///
     /// # Errors

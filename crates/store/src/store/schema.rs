@@ -11,7 +11,7 @@ use std::path::Path;
 const APPLICATION: i64 = 0x444c_4e45;
 
 /// One step for each format, in order; step `i` makes format `i + 1`.
-const MIGRATIONS: &[&str] = &[FIRST, INCIDENTS_AND_REVIEWS];
+const MIGRATIONS: &[&str] = &[FIRST, INCIDENTS_AND_REVIEWS, WORDS_BY_ROLE];
 
 /// The newest format.
 pub(crate) const NEWEST: i64 = MIGRATIONS.len() as i64;
@@ -69,6 +69,19 @@ CREATE TABLE reviews(
   reviewer TEXT NOT NULL, at TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX reviews_by_event ON reviews(event);
 CREATE INDEX reviews_by_other ON reviews(other) WHERE other IS NOT NULL;
+";
+
+/// The words of who acted, to whom, and who says so apart, so that a question for one does not find another.
+const WORDS_BY_ROLE: &str = "
+DROP TABLE event_words;
+CREATE VIRTUAL TABLE event_words USING fts5(
+  evidence, actors, recipients, speakers, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2');
+INSERT INTO event_words(rowid, evidence, actors, recipients, speakers)
+SELECT n, json_extract(record, '$.evidence.text'),
+  (SELECT group_concat(concat_ws(' | ', value ->> 'text', value ->> 'name'), ' | ') FROM json_each(record, '$.actors')),
+  (SELECT group_concat(concat_ws(' | ', value ->> 'text', value ->> 'name'), ' | ') FROM json_each(record, '$.recipients')),
+  (SELECT group_concat(concat_ws(' | ', value ->> 'text', value ->> 'name'), ' | ') FROM json_each(record, '$.said_by'))
+FROM events;
 ";
 
 /// Makes `db` a store of the newest format.
@@ -133,12 +146,25 @@ mod tests {
         let story = r#"{"id":"old","text":"Old news."}"#;
         db.execute("INSERT INTO stories(id, version, hash, record) VALUES('old', 1, 'h', ?1)", [story])
             .unwrap();
+        let event = r#"{"id":"e","story":"old","sentence":0,"type":"ASSAULT","mode":null,"modes":[],"contexts":[],"cameo":null,"quad":"material conflict","score":-9.0,"status":"actual","background":false,"actors":[{"text":"Lashkar fighters","span":[0,3],"code":null,"country":null,"sector":null,"name":null}],"recipients":[],"said_by":[],"date":null,"place":null,"killed":null,"injured":null,"evidence":{"text":"Old news.","span":[0,9],"trigger":[0,3],"pattern":"p:1","codebook":"one"}}"#;
+        db.execute_batch("INSERT INTO codebooks(version) VALUES('one')").unwrap();
+        db.execute(
+            "INSERT INTO events(id, story, version, codebook, live, type, quad, score, status, background, actors, recipients, speakers, record)
+             VALUES('e', 1, 1, 1, 1, 'ASSAULT', 'material conflict', -9.0, 'actual', 0, '', '', '', ?1)",
+            [event],
+        )
+        .unwrap();
         drop(db);
         let mut store = Store::open(&file).unwrap();
+        let found = |text: &str| {
+            let query = Query::parse(text, &crate::Vocabulary::builtin().unwrap()).unwrap();
+            store.events(&query).unwrap().len()
+        };
+        assert_eq!((found("actor:lashkar"), found("recipient:lashkar"), found("news")), (1, 0, 1));
         assert_eq!(store.story("old").unwrap().text, "Old news.");
         let new = Story { id: "new".into(), text: "New news.".into(), ..Story::default() };
         store.put(&[Coded { story: &new, mentions: &[], events: &[], codebook: "one" }]).unwrap();
-        assert_eq!(store.events(&Query::default()).unwrap().len(), 0);
+        assert_eq!(store.events(&Query::default()).unwrap().len(), 1);
         drop(store);
 
         // A newer program's store is refused and left as it is.
