@@ -111,3 +111,78 @@ fn hostile_pages_cost_no_more_than_their_limit() {
         assert!(started.elapsed() < Duration::from_secs(7), "{name} took {:?}", started.elapsed());
     }
 }
+
+const SAID: &str =
+    "Dockers blocked the port of Callao on Monday after talks over pay broke down, unions said.";
+const MORE: &str =
+    "The port handles most of the country’s trade with Asia, and trucks stood for miles before its gates.";
+
+/// The body of a page, paragraph by paragraph.
+fn body(page: &str) -> Vec<String> {
+    let story = one(page.to_owned()).unwrap();
+    let body = story.parts.iter().filter(|p| p.kind == PartKind::Body);
+    body.map(|p| p.span.of(&story.text).to_owned()).collect()
+}
+
+#[test]
+fn what_surrounds_a_report_is_no_part_of_it() {
+    let report = format!("<h1>Dockers block port</h1><p>{SAID}</p><p>{MORE}</p>");
+    let other =
+        "<p>Farmers closed the border at Osh on Tuesday as the rains cut off the north, officials said.</p>";
+    for page in [
+        format!(
+            "<article>{report}</article><article><h2>Farmers close border</h2>{other}{other}{other}</article>"
+        ),
+        format!("<main><article>{report}<section class='reader-comments'>{other}</section></article></main>"),
+        format!(
+            "<div>{report}</div><div><h3>8 Comments</h3><div><b>anna</b>{other}</div><div><b>ben</b>{other}</div></div>"
+        ),
+        format!(
+            "<main>{report}<form><p>Write to us on any day of the week, we read it all.</p><input></form></main>"
+        ),
+        format!(
+            "<main><article><h1>Dockers block port</h1><p>{SAID}</p><div class='inline-promo'><h4>Farmers close border</h4>{other}</div><p>{MORE}</p></article></main>"
+        ),
+    ] {
+        let page = format!("<html><head><title>Dockers block port</title></head><body>{page}</body></html>");
+        assert_eq!(body(&page), [SAID, MORE], "{page}");
+    }
+}
+
+#[test]
+fn every_entry_of_a_live_page_is_read() {
+    let entry = |n| {
+        format!(
+            "<article><time>1{n}:05</time><h2>Gate {n} is blocked too</h2><p>{SAID}</p><p>Gate number {n} was blocked at noon, and nobody was let in, a guard said.</p></article>"
+        )
+    };
+    let data =
+        r#"{"@type": "LiveBlogPosting", "headline": "Port strike: live", "datePublished": "2025-07-07"}"#;
+    let page = format!(
+        "<html><head><script type=\"application/ld+json\">{data}</script></head><body><nav>World</nav><main><h1>Port strike: live</h1>{}</main></body></html>",
+        [1, 2, 3, 4].map(entry).concat()
+    );
+    let body = body(&page).join("\n");
+    for n in 1..=4 {
+        assert!(body.contains(&format!("Gate number {n} was blocked")), "{n}: {body}");
+    }
+}
+
+#[test]
+fn of_several_dates_the_one_beside_the_headline_counts() {
+    let page = |side: &str, line: &str| {
+        format!(
+            "<html><head><title>Dockers block port</title></head><body><div>{side}</div><div><h1>Dockers block port</h1>{line}<p>{SAID}</p><p>{MORE}</p></div></body></html>"
+        )
+    };
+    let side = "<span class='date'>8 August 2025</span> <a>Farmers close border</a>";
+    for line in [
+        "<span class='date'>7 July 2025</span>",
+        "<div class='x'>Our Correspondent | 7 July 2025, 12:05 AM</div>",
+        "<div class='date'>Updated 9 July 2025 | Published 7 July 2025</div>",
+        "<span class='timestamp' data-timestamp='1751875200000'>two years ago</span>",
+    ] {
+        let story = one(page(side, line)).unwrap();
+        assert_eq!(story.day(), Some("2025-07-07"), "{line}");
+    }
+}

@@ -27,55 +27,88 @@ const ATTRIBUTES: [&str; 8] = [
 const BELOW: usize = 8;
 const ABOVE: usize = 4;
 
+/// Elements behind the headline within which a date is its own.
+const NEAR: usize = 30;
+
 /// The date that a page shows for its report.
 pub(super) fn on_page(document: &Document, title: Option<&str>, words: &Words) -> Option<String> {
-    marked(document, title, words).or_else(|| beside_headline(document, title?, words))
+    let found = Marked::find(document, title, words);
+    let lines = Lines::about(document, title);
+    found
+        .timed()
+        .or_else(|| found.classed(NEAR))
+        .or_else(|| lines.below(words))
+        .or_else(|| found.classed(usize::MAX))
+        .or_else(|| lines.above(words))
 }
 
-/// The date of an element that is marked as holding it.
-fn marked(document: &Document, title: Option<&str>, words: &Words) -> Option<String> {
-    let root = document.root();
-    let order: HashMap<NodeId, usize> =
-        document.iter_descendants(root, &[]).into_iter().enumerate().map(|(n, node)| (node, n)).collect();
-    let at = headline(document, title).and_then(|h| order.get(&h).copied());
-    let distance = |node: &NodeId| match (at, order.get(node)) {
-        (Some(at), Some(n)) if *n >= at => n - at,
-        (Some(at), Some(n)) => 2 * (at - n),
-        _ => 0,
-    };
-    let find = |selector| {
-        let mut nodes = document.query_selector_all(root, selector);
-        nodes.sort_by_key(distance);
-        nodes
-    };
-    let value = |node: NodeId| {
-        let held =
-            ATTRIBUTES.iter().filter_map(|a| document.get_attribute(node, a)).find_map(|v| moment(&v, words));
-        held.or_else(|| dates::parse(&clean(&document.text_content(node)), words))
-    };
-    for selector in [
-        "time[pubdate][datetime]",
-        "[itemprop=datePublished]",
-        "article time[datetime]",
-        "main time[datetime]",
-        "header time[datetime]",
-        "time[datetime]",
-    ] {
-        if let Some(found) = find(selector).into_iter().take(8).find_map(value) {
-            return Some(found);
+/// Elements that are marked as dates, by how far they are from the headline.
+struct Marked<'a> {
+    document: &'a Document,
+    words: &'a Words,
+    order: HashMap<NodeId, usize>,
+    headline: Option<usize>,
+}
+
+impl<'a> Marked<'a> {
+    fn find(document: &'a Document, title: Option<&str>, words: &'a Words) -> Self {
+        let nodes = document.iter_descendants(document.root(), &[]);
+        let order: HashMap<NodeId, usize> =
+            nodes.into_iter().enumerate().map(|(n, node)| (node, n)).collect();
+        let headline = headline(document, title).and_then(|h| order.get(&h).copied());
+        Self { document, words, order, headline }
+    }
+
+    /// Elements between; those above the headline are further than any below it that is near.
+    fn distance(&self, node: NodeId) -> usize {
+        match (self.headline, self.order.get(&node)) {
+            (Some(at), Some(n)) if *n >= at => n - at,
+            (Some(at), Some(n)) => NEAR + 2 * (at - n),
+            _ => 0,
         }
     }
-    let classed = find("time, span[class], p[class], div[class], li[class], small, em[class]").into_iter();
-    let is_marked = |n: &NodeId| {
-        has_class(&document.class_name(*n), &words.date_classes) || document.tag_name(*n) == "time"
-    };
-    classed.filter(is_marked).take(40).find_map(|node| {
-        let text = clean(&document.text_content(node));
-        if text.len() >= 160 {
-            return None;
-        }
-        published(&text, words).or_else(|| value(node))
-    })
+
+    fn nearest(&self, selector: &str) -> Vec<NodeId> {
+        let mut nodes = self.document.query_selector_all(self.document.root(), selector);
+        nodes.sort_by_key(|n| self.distance(*n));
+        nodes
+    }
+
+    fn value(&self, node: NodeId) -> Option<String> {
+        let held = ATTRIBUTES.iter().filter_map(|a| self.document.get_attribute(node, a));
+        let text = || dates::parse(&clean(&self.document.text_content(node)), self.words);
+        held.into_iter().find_map(|v| moment(&v, self.words)).or_else(text)
+    }
+
+    /// The date of an element that a machine is meant to read.
+    fn timed(&self) -> Option<String> {
+        let selectors = [
+            "time[pubdate][datetime]",
+            "[itemprop=datePublished]",
+            "article time[datetime]",
+            "main time[datetime]",
+            "header time[datetime]",
+            "time[datetime]",
+        ];
+        selectors.into_iter().find_map(|s| self.nearest(s).into_iter().take(8).find_map(|n| self.value(n)))
+    }
+
+    /// The date of an element whose class says that it holds one.
+    fn classed(&self, reach: usize) -> Option<String> {
+        let nodes = self.nearest("time, span[class], p[class], div[class], li[class], small, em[class]");
+        let is_marked = |n: &NodeId| {
+            has_class(&self.document.class_name(*n), &self.words.date_classes)
+                || self.document.tag_name(*n) == "time"
+        };
+        let near = nodes.into_iter().take_while(|n| self.distance(*n) <= reach);
+        near.filter(is_marked).take(40).find_map(|node| {
+            let text = clean(&self.document.text_content(node));
+            if text.len() >= 160 {
+                return None;
+            }
+            published(&text, self.words).or_else(|| self.value(node))
+        })
+    }
 }
 
 /// The date of a line of dates: the one that it calls published, else the first that it does not call updated.
@@ -97,19 +130,41 @@ fn moment(value: &str, words: &Words) -> Option<String> {
     dates::parse(value, words)
 }
 
-/// The date on a line about the headline.
-fn beside_headline(document: &Document, title: &str, words: &Words) -> Option<String> {
-    let title = fold(title);
-    let lines: Vec<String> = blocks(document).into_iter().map(|b| b.text).collect();
-    let at = lines.iter().position(|l| fold(l) == title)?;
-    let below = lines.iter().skip(at + 1).take(BELOW);
-    let above = lines.iter().take(at).rev().take(ABOVE);
-    below.chain(above).filter(|l| l.len() < 160).find_map(|line| {
-        let seen = dates::scan(line, words);
-        let is_date_line =
-            seen.leftover <= 2 || seen.leftover <= 6 && (seen.has_clock || line.contains(['|', '·', '•']));
-        if is_date_line { published(line, words) } else { None }
-    })
+/// The lines about the headline.
+struct Lines {
+    above: Vec<String>,
+    below: Vec<String>,
+}
+
+impl Lines {
+    fn about(document: &Document, title: Option<&str>) -> Self {
+        let mut above: Vec<String> = blocks(document).into_iter().map(|b| b.text).collect();
+        let at = title.map(fold).and_then(|title| above.iter().position(|l| fold(l) == title));
+        let below = at.map(|at| above.split_off(at)).unwrap_or_default();
+        if below.is_empty() {
+            above.clear();
+        }
+        Self { above, below }
+    }
+
+    fn below(&self, words: &Words) -> Option<String> {
+        self.below.iter().skip(1).take(BELOW).find_map(|l| on_line(l, words))
+    }
+
+    fn above(&self, words: &Words) -> Option<String> {
+        self.above.iter().rev().take(ABOVE).find_map(|l| on_line(l, words))
+    }
+}
+
+/// The date of a line that is a line of dates.
+fn on_line(line: &str, words: &Words) -> Option<String> {
+    if line.len() >= 160 {
+        return None;
+    }
+    let seen = dates::scan(line, words);
+    let divided = seen.has_clock || line.contains(['|', '·', '•']);
+    let is_date_line = seen.leftover <= 2 || seen.leftover <= 6 && divided;
+    if is_date_line { published(line, words) } else { None }
 }
 
 /// `/2025/12/06/` or `2025-12-06` inside an address.
