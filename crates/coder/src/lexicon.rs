@@ -84,6 +84,7 @@ pub struct Lexicon {
     transparent: HashSet<String>,
     fixed: HashSet<String>,
     stative: HashSet<String>,
+    suffered: HashSet<String>,
 }
 
 impl Lexicon {
@@ -101,6 +102,9 @@ impl Lexicon {
                 .into_iter()
                 .collect(),
             fixed: read_words("words/fixed-phrases.txt", files.get("words/fixed-phrases.txt")?)?
+                .into_iter()
+                .collect(),
+            suffered: read_words("words/headline-passives.txt", files.get("words/headline-passives.txt")?)?
                 .into_iter()
                 .collect(),
             stative: read_words(
@@ -135,6 +139,11 @@ impl Lexicon {
     /// Whether a preposition and a bare noun are a fixed phrase in which the noun is no act.
     pub fn is_fixed(&self, preposition: &str, noun: &str) -> bool {
         self.fixed.contains(&format!("{preposition} {noun}"))
+    }
+
+    /// Whether a verb without an object says what its subject suffers ("Five killed in raid").
+    pub fn is_suffered(&self, lemma: &str) -> bool {
+        self.suffered.contains(lemma)
     }
 
     /// Whether a verb's passive says what its subject does ("is committed to").

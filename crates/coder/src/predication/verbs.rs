@@ -12,6 +12,19 @@ impl Builder<'_> {
         {
             return true;
         }
+        // A headline: "Mayor detained in graft probe".
+        let bare = matches!(tree.doc.tag(verb), "VBN" | "VBD")
+            && matches!(tree.link(verb), Link::Root | Link::Conjunct)
+            && self.lexicon.is_suffered(&tree.lemma(verb))
+            && tree.doc.children(verb).all(|k| {
+                !matches!(
+                    tree.link(k),
+                    Link::Auxiliary | Link::Object | Link::IndirectObject | Link::Clause | Link::OpenClause
+                )
+            });
+        if bare && tree.kid(verb, Link::Subject).is_some() {
+            return true;
+        }
         if tree.doc.tag(verb) != "VBN" || tree.kids(verb, Link::Auxiliary).any(|a| self.is_perfect(a)) {
             return false;
         }
