@@ -230,7 +230,7 @@ impl<'r> Settler<'r> {
             }
         }
         let mean = sum / f64::max(count, 1.0);
-        let (most, member) = best?;
+        let (_, member) = best?;
         (mean >= limits.mean && apart / f64::max(count, 1.0) < 0.35)
             .then(|| Fit { best: compare(self.rules, r, member, true), mean })
     }
