@@ -28,26 +28,22 @@ pub(crate) fn retell(told: Vec<Told>) -> Vec<Event> {
     let mut became: Vec<(String, usize)> = Vec::new();
     for new in told {
         let id = new.event.id.clone();
-        let at = match kept.iter().position(|old| is_same(old, &new)) {
-            Some(at) => {
-                let old = &mut kept[at];
-                if goodness(&new) > goodness(old) && !counts_victims(old, &new) {
-                    let mut better = new;
-                    better.event.also.push(old.event.evidence.clone());
-                    better.event.also.append(&mut old.event.also);
-                    fill(&mut better.event, &old.event);
-                    *old = better;
-                } else {
-                    old.event.also.push(new.event.evidence.clone());
-                    fill(&mut old.event, &new.event);
-                }
-                at
+        let found = kept.iter().position(|old| is_same(old, &new));
+        let at = found.unwrap_or(kept.len());
+        if let Some(old) = kept.get_mut(at) {
+            if goodness(&new) > goodness(old) && !counts_victims(old, &new) {
+                let mut better = new;
+                better.event.also.push(old.event.evidence.clone());
+                better.event.also.append(&mut old.event.also);
+                fill(&mut better.event, &old.event);
+                *old = better;
+            } else {
+                old.event.also.push(new.event.evidence.clone());
+                fill(&mut old.event, &new.event);
             }
-            None => {
-                kept.push(new);
-                kept.len() - 1
-            }
-        };
+        } else {
+            kept.push(new);
+        }
         became.push((id, at));
     }
     for i in 0..kept.len() {
@@ -150,10 +146,9 @@ fn is_same(old: &Told, new: &Told) -> bool {
     // "His visit", "the attack": who is named must fit, and what is not named is taken to be as before.
     let back = new.refers_back && !repeat;
     let agree = |x: &[Actor], y: &[Actor]| {
-        let (n, m) = (named(x), named(y));
+        let (mine, yours) = (named(x), named(y));
         let (x, y) = (codes(x), codes(y));
-        let others =
-            !n.is_empty() && !m.is_empty() && !n.iter().any(|name| m.contains(name)) && x.len() + y.len() > 0;
+        let others = !mine.is_empty() && !yours.is_empty() && !mine.iter().any(|name| yours.contains(name));
         if repeat {
             x.is_empty() || y.is_empty() || x.iter().any(|c| y.contains(c))
         } else if back {

@@ -156,10 +156,9 @@ impl Search<'_> {
 /// How exact the unit of a duration is: `P2D` a day, `P1W` a week.
 fn unit_of(value: &str, otherwise: DatePrecision) -> DatePrecision {
     match value.chars().last() {
-        Some('D') => DatePrecision::Day,
         Some('W') => DatePrecision::Week,
         Some('M') if !value.contains('T') => DatePrecision::Month,
-        Some('M' | 'H' | 'S') => DatePrecision::Day,
+        Some('D' | 'M' | 'H' | 'S') => DatePrecision::Day,
         _ => otherwise.max(DatePrecision::Year),
     }
 }

@@ -138,7 +138,7 @@ pub(crate) fn check_harm(case: &Case, coded: &Coded) -> Result<(), String> {
             ("captured", &event.captured),
             ("displaced", &event.displaced),
         ];
-        let found: Vec<(&str, Option<(Option<u32>, Option<u32>)>, Span)> = fields
+        let found: Vec<Toll> = fields
             .iter()
             .filter_map(|(name, n)| n.as_ref().map(|n| (*name, Some((n.low, n.high)), n.span)))
             .collect();
