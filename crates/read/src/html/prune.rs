@@ -15,6 +15,8 @@ use trafilatura::dom::{Document, NodeId};
 const MOST: usize = 40;
 /// Letters of a paragraph that is prose.
 const PROSE: usize = 60;
+/// Attributes beside class and id that name what an element is.
+const NAMES: [&str; 3] = ["role", "data-component", "data-testid"];
 /// Letters of a box with a form.
 const BOX: usize = 600;
 /// Elements of one page whose names are looked at.
@@ -39,7 +41,11 @@ pub(crate) fn prune(document: &mut Document, known: &Known<'_>, words: &Words) {
         other_articles(document, &holds_headline);
     }
     boxes(document, &holds_headline);
-    for node in document.query_selector_all(root, "[class], [id], [role]").into_iter().take(ELEMENTS) {
+    for node in document
+        .query_selector_all(root, "[class], [id], [role], [data-component], [data-testid]")
+        .into_iter()
+        .take(ELEMENTS)
+    {
         let stays = holds_headline.contains(&node)
             || matches!(document.tag_name(node), "html" | "body" | "main")
             || !is_furniture(document, node, words)
@@ -48,6 +54,7 @@ pub(crate) fn prune(document: &mut Document, known: &Known<'_>, words: &Words) {
             document.remove(node, true);
         }
     }
+    cards(document, &holds_headline, &is_small);
     for node in document.query_selector_all(root, "h2, h3, h4, h5, h6, legend") {
         if holds_headline.contains(&node) || !opens_thread(&document.text_content(node), words) {
             continue;
@@ -108,6 +115,28 @@ fn other_articles(document: &mut Document, holds_headline: &HashSet<NodeId>) {
     }
 }
 
+/// Paragraphs that stand each under a heading of its own, away from the headline, are cards of other reports.
+fn cards(
+    document: &mut Document,
+    holds_headline: &HashSet<NodeId>,
+    is_small: &dyn Fn(&Document, NodeId) -> bool,
+) {
+    for node in
+        document.query_selector_all(document.root(), "section, aside, div, ul").into_iter().take(ELEMENTS)
+    {
+        if holds_headline.contains(&node) || document.parent(node).is_none() {
+            continue;
+        }
+        let headings = document.iter_descendants(node, &["h2", "h3", "h4", "h5"]).len();
+        if headings >= 3
+            && 2 * headings >= document.iter_descendants(node, &["p"]).len()
+            && is_small(document, node)
+        {
+            document.remove(node, true);
+        }
+    }
+}
+
 /// A small box with a form asks for an address, a vote or money.
 fn boxes(document: &mut Document, holds_headline: &HashSet<NodeId>) {
     for form in document.query_selector_all(document.root(), "form, input, textarea") {
@@ -121,8 +150,9 @@ fn boxes(document: &mut Document, holds_headline: &HashSet<NodeId>) {
 
 fn is_furniture(document: &Document, node: NodeId, words: &Words) -> bool {
     let names = [document.class_name(node), document.id_attr(node)];
-    let role = document.get_attribute(node, "role");
-    names.iter().chain(&role).flat_map(|n| n.split_whitespace()).any(|name| {
+    let others = NAMES.iter().filter_map(|name| document.get_attribute(node, name));
+    let names: Vec<String> = names.into_iter().chain(others).collect();
+    names.iter().flat_map(|n| n.split_whitespace()).any(|name| {
         let split = split(name);
         words.furniture_classes.iter().any(|wanted| {
             let wanted: Vec<&str> = wanted.split('-').collect();
