@@ -300,3 +300,35 @@ fn a_corrected_code_or_type_takes_along_what_follows_from_it() {
     let refused = store.review(&id, &correct("type", "CONSUL"), "ann", "2025-06-01").unwrap_err();
     assert!(refused.to_string().contains("CONSULT"), "{refused}");
 }
+
+#[test]
+fn a_word_that_stands_everywhere_finds_the_same_as_a_rare_one() {
+    let mut store = Store::in_memory().unwrap();
+    for n in 0..101 {
+        let s = story(&format!("s{n:03}"), "2025-03-02", "Soldiers fired on a post. It was night.");
+        let events: Vec<Event> = (0..100)
+            .map(|k| {
+                let mut e =
+                    attack(&s, "PAK MIL", "AFG GOV", &format!("2025-{:02}-{:02}", k % 12 + 1, n % 28 + 1));
+                e.id = format!("{n:03}{k:03}");
+                e.actors[0].text = "Border guards".into();
+                e.said_by = vec![speaker("AFG GOV", if k == 7 { "a governor" } else { "a spokesman" })];
+                e
+            })
+            .collect();
+        put(&mut store, &s, &events, "one");
+    }
+    let names = Vocabulary::builtin().unwrap();
+    let ids = |text: &str| -> Vec<String> {
+        store.events(&Query::parse(text, &names).unwrap()).unwrap().into_iter().map(|e| e.id).collect()
+    };
+    // Without a limit the index of words leads, with one the days do: the answer is one.
+    for question in
+        ["fired", "actor:\"border guard\"", "fired said-by:spokesman actor:guards", "fired said-by:governor"]
+    {
+        let all = ids(question);
+        assert!(all.len() > 100, "{question}");
+        assert_eq!(ids(&format!("{question} limit:60")), all[..60], "{question}");
+    }
+    assert_eq!(ids("recipient:\"border guards\" limit:60").len(), 0);
+}

@@ -8,7 +8,7 @@ mod parse;
 mod sql;
 
 pub use parse::FIELDS;
-pub(crate) use sql::{Sql, events_sql, incidents_sql};
+pub(crate) use sql::{Sql, events_sql, incidents_sql, wanted_words};
 
 /// A question that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

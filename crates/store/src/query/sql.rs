@@ -19,6 +19,8 @@ pub(crate) struct Sql {
 }
 
 struct Builder {
+    /// Whether the words asked for stand in so many events that each row is better looked at in its turn.
+    often: bool,
     from: String,
     day: &'static str,
     wheres: Vec<String>,
@@ -29,6 +31,16 @@ impl Builder {
     fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("?{}", self.values.len())
+    }
+
+    /// Rows whose words answer `wanted`, in FTS5's language.
+    fn words(&mut self, row: &str, wanted: String) -> String {
+        let mark = self.bind(wanted);
+        if self.often {
+            format!("EXISTS(SELECT 1 FROM event_words WHERE rowid = {row} AND event_words MATCH {mark})")
+        } else {
+            format!("{row} IN (SELECT rowid FROM event_words WHERE event_words MATCH {mark})")
+        }
     }
 
     fn any(&mut self, column: &str, list: &[String]) {
@@ -67,10 +79,8 @@ impl Builder {
                 Party::Words(text) => {
                     if let Some(table) = words {
                         let roles: Vec<&str> = columns.iter().filter_map(|c| c.split('.').nth(1)).collect();
-                        let mark = self.bind(format!("{{{}}} : ({})", roles.join(" "), match_words(text)));
-                        ways.push(format!(
-                            "{table} IN (SELECT rowid FROM event_words WHERE event_words MATCH {mark})"
-                        ));
+                        let way = self.words(table, in_columns(&roles, text));
+                        ways.push(way);
                     }
                 }
             }
@@ -129,9 +139,35 @@ fn match_words(text: &str) -> String {
     if out.is_empty() { "\"\"".to_owned() } else { out.join(" ") }
 }
 
-/// `FROM events e … WHERE …` for a question about events.
-pub(crate) fn events_sql(query: &Query) -> Sql {
-    let mut b = Builder { from: "events e".to_owned(), day: "e.day", wheres: Vec::new(), values: Vec::new() };
+/// What a question asks of the index of words, part by part; empty where a question would not stop early anyhow.
+pub(crate) fn wanted_words(query: &Query) -> Vec<String> {
+    if query.limit.is_none() || query.sort != Sort::Date {
+        return Vec::new();
+    }
+    let sides: [(&[&str], &[Party]); 4] = [
+        (&["actors"], &query.actors),
+        (&["recipients"], &query.recipients),
+        (&["actors", "recipients"], &query.parties),
+        (&["speakers"], &query.said_by),
+    ];
+    let mut out: Vec<String> = query.text.iter().map(|text| in_columns(&["evidence"], text)).collect();
+    for (columns, parties) in sides {
+        if let [Party::Words(text)] = parties {
+            out.push(in_columns(columns, text));
+        }
+    }
+    out
+}
+
+/// Words in some columns of the index, in FTS5's language.
+fn in_columns(columns: &[&str], text: &str) -> String {
+    format!("{{{}}} : ({})", columns.join(" "), match_words(text))
+}
+
+/// `FROM events e … WHERE …` for a question about events; `often`: whether [`wanted_words`] stand in very many of them.
+pub(crate) fn events_sql(query: &Query, often: bool) -> Sql {
+    let mut b =
+        Builder { often, from: "events e".to_owned(), day: "e.day", wheres: Vec::new(), values: Vec::new() };
     match &query.codebook {
         Some(version) => {
             let mark = b.bind(version.clone());
@@ -174,8 +210,8 @@ pub(crate) fn events_sql(query: &Query) -> Sql {
         b.wheres.push(format!("e.background = {}", i32::from(background)));
     }
     if let Some(text) = &query.text {
-        let mark = b.bind(format!("evidence : ({})", match_words(text)));
-        b.wheres.push(format!("e.n IN (SELECT rowid FROM event_words WHERE event_words MATCH {mark})"));
+        let holds = b.words("e.n", in_columns(&["evidence"], text));
+        b.wheres.push(holds);
     }
     if let Some(text) = &query.story_text {
         let mark = b.bind(match_words(text));
@@ -285,6 +321,7 @@ fn tail(query: &Query, day: &str, n: &str, killed: &str, score: &str) -> String 
 /// `FROM incidents i … WHERE …` for a question about incidents.
 pub(crate) fn incidents_sql(query: &Query) -> Sql {
     let mut b = Builder {
+        often: false,
         from: "incidents i".to_owned(),
         day: "i.day",
         wheres: vec!["1".to_owned()],
@@ -326,7 +363,7 @@ pub(crate) fn incidents_sql(query: &Query) -> Sql {
         ..Query::default()
     };
     if inner != Query::default() {
-        let sub = events_sql(&inner);
+        let sub = events_sql(&inner, false);
         let shift = b.values.len();
         b.values.extend(sub.values);
         b.wheres.push(format!(

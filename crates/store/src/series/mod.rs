@@ -117,7 +117,7 @@ fn period_of(day: i64, by: Period) -> Option<(String, i64)> {
 /// The store cannot be read.
 pub fn series(store: &Store, query: &Query, by: Period) -> Result<Vec<Point>, StoreError> {
     let mut query = store.placed(query)?;
-    let Sql { months_answer, .. } = events_sql(&query);
+    let Sql { months_answer, .. } = events_sql(&query, false);
     let mut points: BTreeMap<String, (i64, Point)> = BTreeMap::new();
     let mut add = |day: i64, quad: &str, events: i64, score: f64, killed: (i64, i64)| {
         if let Some((period, _)) = period_of(day, by) {
@@ -160,7 +160,7 @@ pub fn series(store: &Store, query: &Query, by: Period) -> Result<Vec<Point>, St
     if query.status.is_empty() {
         query.status.push("actual".to_owned());
     }
-    let Sql { body, values, .. } = events_sql(&query);
+    let Sql { body, values, .. } = events_sql(&query, false);
     let sql = format!(
         "SELECT e.day, e.quad, count(*), sum(e.score), total(CASE WHEN json_extract(e.record, '$.killed.total') THEN 0 ELSE e.killed END),
          total(CASE WHEN json_extract(e.record, '$.killed.total') THEN 0 ELSE e.killed_high END) {body} AND e.day IS NOT NULL GROUP BY e.day, e.quad"

@@ -1,10 +1,13 @@
 //! Records out of a store, by question or by id.
 
 use super::Store;
-use crate::query::{Query, QueryError, Sql, events_sql};
+use crate::query::{Query, QueryError, Sql, events_sql, wanted_words};
 use crate::{StoreError, store::index};
 use dateline_record::{Event, Mention, Story};
 use rusqlite::{OptionalExtension, params_from_iter};
+
+/// So many events with a word are many, and so large a part of all.
+const OFTEN: (i64, i64) = (10_000, 20);
 
 /// What a list of sources says of a story.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -45,7 +48,8 @@ impl Store {
         query: &Query,
         mut f: impl FnMut(Event) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Sql { body, tail, values, .. } = events_sql(&self.placed(query)?);
+        let query = &self.placed(query)?;
+        let Sql { body, tail, values, .. } = events_sql(query, self.stand_often(query)?);
         let sql = format!("SELECT e.record, e.reviewed {body} {tail}");
         let mut statement = self.db.prepare_cached(&sql).map_err(StoreError::from)?;
         let mut rows = statement.query(params_from_iter(values)).map_err(StoreError::from)?;
@@ -68,12 +72,32 @@ impl Store {
     /// # Errors
     /// As for [`Store::events`].
     pub fn count(&self, query: &Query) -> Result<u64, StoreError> {
-        let Sql { body, values, .. } = events_sql(&self.placed(query)?);
+        let Sql { body, values, .. } = events_sql(&self.placed(query)?, false);
         let n: i64 = self
             .db
             .prepare_cached(&format!("SELECT count(*) {body}"))?
             .query_row(params_from_iter(values), |r| r.get(0))?;
         Ok(n.unsigned_abs())
+    }
+
+    /// Whether all the words that a question asks for stand in so many events that the latest are sooner found by day.
+    fn stand_often(&self, query: &Query) -> Result<bool, StoreError> {
+        let wanted = wanted_words(query);
+        if wanted.is_empty() {
+            return Ok(false);
+        }
+        let all: i64 = self.db.query_row("SELECT coalesce(max(n), 0) FROM events", [], |r| r.get(0))?;
+        let many = OFTEN.0.max(all / OFTEN.1);
+        let mut counted = self.db.prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM event_words WHERE event_words MATCH ?1 LIMIT ?2)",
+        )?;
+        for words in &wanted {
+            let n: i64 = counted.query_row((words, many), |r| r.get(0))?;
+            if n < many {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The version of a codebook that is called so or begins so.
