@@ -23,6 +23,10 @@ impl Sentence<'_> {
                 }
             };
             let mention = Party::at(self.scene, *head);
+            // "wounding 19": how many, not whom.
+            if !as_actor && self.scene.tree.doc.pos(*head) == "NUM" && !mention.is_known() {
+                continue;
+            }
             let noun = self.all.at(*head).filter(|p| p.class == Class::Noun);
             // "the shelling by rebels killed": the rebels did.
             let act = as_actor && noun.is_some_and(|p| p.nominal);
@@ -57,8 +61,7 @@ impl Sentence<'_> {
                     let keys = self.scene.head_keys(*head);
                     thing |= !self.rules.is_instrument(&keys);
                 }
-            } else if self.scene.tree.doc.pos(*head) != "NUM" {
-                // "wounding 19": how many, not whom.
+            } else {
                 add(*head);
             }
         }
@@ -254,7 +257,7 @@ impl Sentence<'_> {
                     || self.scene.mention(at).is_none()
                     || self.scene.is_inside_name(at)
                     || self.scene.can_act(tree.doc.head(at)));
-            let vague = tree.doc.tag(at).starts_with("PRP");
+            let vague = tree.doc.tag(at).starts_with("PRP") || tree.doc.pos(at) == "NUM";
             if at != token
                 && argument
                 && self.scene.is_somebody(at)

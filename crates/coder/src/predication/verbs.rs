@@ -85,7 +85,18 @@ impl Builder<'_> {
             Link::OpenClause | Link::Clause => self.controlled(head, None, fuel - 1),
             Link::AdverbialClause => {
                 let host = self.host_of_adverbial(verb);
-                if host == verb { Vec::new() } else { self.surface(host, fuel - 1) }
+                if host == verb {
+                    return Vec::new();
+                }
+                // "accused soldiers of attacking a patrol, wounding three": the soldiers did.
+                let charged = verb > host
+                    && tree.doc.tag(verb) == "VBG"
+                    && self.attitude_of(verb).is_none()
+                    && self.attitude_of(host).is_some_and(|a| a.control == Control::Object)
+                    && tree
+                        .kids(host, Link::Preposition)
+                        .any(|p| p < verb && tree.kid(p, Link::PrepositionClause).is_some());
+                if charged { self.objects(host, fuel - 1) } else { self.surface(host, fuel - 1) }
             }
             Link::Relative => vec![head],
             Link::ReducedRelative => {

@@ -1,4 +1,4 @@
-//! How fast `mark` and `code` run after parsing: `speed MODEL STORIES.jsonl [ROUNDS]`.
+//! How fast `mark` and `code` run after parsing: `code_speed MODEL STORIES.jsonl [ROUNDS]`.
 //!
 //! Prints sentences a second on one thread, what share of the parsing time each takes, and each kind of mark by itself.
 use dateline_codebook::Codebook;
@@ -12,7 +12,7 @@ use std::time::Duration;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().collect();
     let (Some(model), Some(stories)) = (args.get(1), args.get(2)) else {
-        return Err("usage: speed MODEL STORIES.jsonl [ROUNDS]".into());
+        return Err("usage: code_speed MODEL STORIES.jsonl [ROUNDS]".into());
     };
     let rounds: u32 = args.get(3).map_or(Ok(5), |r| r.parse())?;
     let mut read = Vec::new();
