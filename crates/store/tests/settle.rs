@@ -56,7 +56,9 @@ fn pairs(told: &[Told], incidents: &[Incident]) -> (f64, f64, Vec<String>) {
                 };
                 let side = |id: &str| {
                     told.iter()
-                        .find_map(|t| t.events.iter().find(|e| e.id == id).map(|e| (&t.story, t.events.as_slice(), e)))
+                        .find_map(|t| {
+                            t.events.iter().find(|e| e.id == id).map(|e| (&t.story, t.events.as_slice(), e))
+                        })
                         .unwrap()
                 };
                 let why = explain(&Rules::shipped().unwrap(), side(a), side(b));
