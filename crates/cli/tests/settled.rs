@@ -102,6 +102,9 @@ struct Outcome {
     wrong: String,
 }
 
+/// The label of an expected event, its coded story, the event found for it and the number of its incident.
+type Unit<'a> = (&'a str, &'a (Story, Vec<Event>), Option<&'a Event>, Option<usize>);
+
 fn outcome(sets: &[&str]) -> Outcome {
     let rules = Rules::shipped().unwrap();
     let told: Vec<Told> = sets.iter().flat_map(|set| golden::read(set)).collect();
@@ -112,7 +115,7 @@ fn outcome(sets: &[&str]) -> Outcome {
         .enumerate()
         .flat_map(|(n, i)| i.events.iter().map(move |e| (e.as_str(), n)))
         .collect();
-    let mut units: Vec<(&str, &(Story, Vec<Event>), Option<&Event>, Option<usize>)> = Vec::new();
+    let mut units: Vec<Unit<'_>> = Vec::new();
     for (t, story) in told.iter().zip(&coded) {
         for (label, event) in t.labels.iter().zip(found(&rules, t, &story.1)) {
             units.push((label, story, event, event.and_then(|e| of.get(e.id.as_str()).copied())));

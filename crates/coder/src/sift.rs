@@ -75,12 +75,12 @@ impl Sentence<'_> {
                 || self.index.in_group(TOPICAL, &outer.name)
                     && below
                     && (proposal
-                        || taken && !self.has_own_actor(candidate, outer)
+                        || taken && !Self::has_own_actor(candidate, outer)
                         || candidate.status == Status::Hypothetical)
         })
     }
 
-    fn has_own_actor(&self, candidate: &Candidate, outer: &Candidate) -> bool {
+    fn has_own_actor(candidate: &Candidate, outer: &Candidate) -> bool {
         candidate.status == Status::Actual
             && candidate.actors.iter().any(|a| !outer.actors.iter().any(|o| o.head == a.head))
     }

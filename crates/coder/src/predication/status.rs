@@ -67,10 +67,9 @@ impl Builder<'_> {
                     && self.shares_form(verb, head);
                 if shares { self.verb_status(head, fuel - 1) } else { Status::Actual }
             }
-            // A headline: "Finland to send troops".
-            Link::Root if self.is_infinitive(verb) => Status::Future,
             Link::OpenClause | Link::Clause => self.wrapped_by(head, fuel - 1),
-            Link::AdverbialClause | Link::Relative if self.is_infinitive(verb) => Status::Future,
+            // A purpose, or a headline: "Finland to send troops".
+            Link::Root | Link::AdverbialClause | Link::Relative if self.is_infinitive(verb) => Status::Future,
             // "anyone who takes part", "any ship that enters"
             Link::Relative => tree
                 .kids(head, Link::Determiner)
