@@ -172,7 +172,11 @@ impl Sentence<'_> {
             self.inherit(token, inner, &actors, &mut recipients);
         }
         recipients.retain(|r| !actors.iter().any(|a| a.head == r.head));
+        // "wounding 19": the victims are told, if only by number.
+        let counted = self.index.in_group(HOSTILE, &page.name)
+            && predication.heads(&Function::Object).any(|h| self.scene.tree.doc.pos(h) == "NUM");
         if binding.both.is_empty()
+            && !counted
             && (!actors.is_empty() || pattern.subject.as_ref().is_none_or(|s| s.slot.is_none()))
             && !recipients.iter().any(|r| r.is_somebody() && !self.is_own(r.head))
         {
