@@ -23,7 +23,8 @@ ZORBLAT_PEOPLES_FRONT_ ; founded 2001
 \t[KENPTY >20200101]
 ACME_MOTORS_ [MNC]
 NOBODY_KNOWN_ [QQX]
-POLICEMEN_ [~COP]
+!PERSON! = MAN, WOMAN
+ZORB!PERSON!_ {ZORBMEN_} [~MIL]
 ";
 
 const NEWS: &str = "{\"id\": \"a\", \"published\": \"2015-05-04\", \"text\": \"The Zorblats shelled a village near Goma on Monday, killing two people.\"}\n";
@@ -36,12 +37,19 @@ fn an_imported_dictionary_codes_events_and_names_its_lines() {
     std::fs::write(folder.join("news.jsonl"), NEWS).unwrap();
     let imported = dateline(folder, &["import-actors", "old.txt", "--output", "mine.tsv"]);
     let said = String::from_utf8_lossy(&imported.stderr);
-    assert!(imported.status.success() && said.contains("old.txt: 3 names, 0 of them"), "{said}");
-    assert!(said.contains("2 left out"), "{said}");
+    assert!(imported.status.success() && said.contains("old.txt: 4 names, 0 of them"), "{said}");
+    assert!(said.contains("1 left out"), "{said}");
     let table = std::fs::read_to_string(folder.join("mine.tsv")).unwrap();
     let row = "Zorblat Peoples Front\tbody\tKEN REB\t2001-01-01\t2019-12-31\tZorblats";
     assert!(table.lines().any(|l| l == row), "{table}");
     assert!(table.contains("# line 7: Nobody Known has the code \"QQX\""), "{table}");
+
+    let soldiers =
+        ["who", "Kenyan zorbwomen", "--in", "Kenyan zorbwomen left the town.", "--actors", "mine.tsv"];
+    assert!(
+        stdout(folder, &soldiers).contains("KEN MIL"),
+        "a noun of an agent file takes its country from its owner"
+    );
 
     let code = |more: &[&str]| stdout(folder, &[&["code", "news.jsonl", "-f", "jsonl"], more].concat());
     let (without, with) = (code(&[]), code(&["--actors", "mine.tsv"]));

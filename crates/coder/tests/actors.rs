@@ -1,7 +1,7 @@
 //! The tables of actors: what they say on which day, what a bad line costs, how a user adds to them.
 
 use dateline_codebook::Files;
-use dateline_coder::actors::{Actors, fit_petrarch, import_petrarch, petrarch_table};
+use dateline_coder::actors::{Actors, import_petrarch, petrarch_table};
 use dateline_parse::Document;
 use dateline_record::{Span, Story};
 use std::path::Path;
@@ -61,6 +61,8 @@ fn a_users_table_adds_to_ours_and_is_checked_alike() {
     let own = "name\tkind\tcode\tfrom\tto\taliases\nZorblat Front\tbody\tKEN REB\t2020\t\tZorblats\n";
     let actors = Actors::load_with(&files(), &[("mine.tsv", own)]).expect("tables");
     assert_eq!(code(&actors, "Zorblats", "2022-01-01"), "KEN REB");
+    let nurses = import_petrarch("NURSES_OF_ZORB_ [KENHLH]\n", &files()).expect("our own tables");
+    assert_eq!(nurses[0].code.as_deref(), Some("KEN MED"), "CAMEO's HLH is PLOVER's MED");
     assert_eq!(code(&Actors::load(&files()).expect("tables"), "Zorblats", "2022-01-01"), "");
     for (line, error) in [
         (
@@ -68,7 +70,7 @@ fn a_users_table_adds_to_ours_and_is_checked_alike() {
             "mine.tsv:2: \"XYZ\" is neither a country of countries.tsv nor a code of codes.tsv",
         ),
         ("A\tbody\t\t\t\t", "mine.tsv:2: no code; write a country, a sector or both, as `PAK MIL`"),
-        ("A\tclub\tKEN\t\t\t", "mine.tsv:2: kind \"club\": write person, body or place"),
+        ("A\tclub\tKEN\t\t\t", "mine.tsv:2: kind \"club\": write person, body, place or noun"),
         (
             "A\tbody\tKEN\t20021\t\t",
             "mine.tsv:2: from \"20021\" is no date; write 2021, 2021-08 or 2021-08-15",
@@ -102,28 +104,39 @@ fn who_names_the_line_of_the_table() {
 #[test]
 fn an_imported_dictionary_marks_as_a_table() {
     let dictionary = "ZORBLAT_FRONT_\n+ZORBLATS_\n\t[KENREB >200101]\n";
-    let table = petrarch_table(&import_petrarch(dictionary));
+    let table = petrarch_table(&import_petrarch(dictionary, &files()).expect("our own tables"));
     let actors = Actors::load_with(&files(), &[("imported.tsv", &table)]).expect("the table reads");
     assert_eq!(code(&actors, "Zorblats", "2022-01-01"), "KEN REB");
+    let nurses = import_petrarch("NURSES_OF_ZORB_ [KENHLH]\n", &files()).expect("our own tables");
+    assert_eq!(nurses[0].code.as_deref(), Some("KEN MED"), "CAMEO's HLH is PLOVER's MED");
 }
 
 #[test]
 fn an_imported_dictionary_always_reads_and_says_what_it_left_out() {
     let dictionary = "ZORBLAT_FRONT_ [KENREBZFR >200101]\nHELPERS_ [IGOUNO]\nNOBODY_ [QQQ]\nPOLICE_ [~COP]\n\
                       BACKWARDS_ [KENGOV 20100101-20000101]\nGOOD_ONES_ [KENSOC]\n";
-    let rows = fit_petrarch(dictionary, &files()).expect("our own tables");
+    let rows = import_petrarch(dictionary, &files()).expect("our own tables");
     let codes: Vec<Option<&str>> = rows.iter().map(|r| r.code.as_deref()).collect();
-    assert_eq!(codes, [Some("KEN REB"), Some("UNO"), None, None, None, Some("KEN SOC")]);
+    assert_eq!(codes, [Some("KEN REB"), Some("UNO"), None, Some("COP"), None, Some("KEN SOC")]);
     let table = petrarch_table(&rows);
     for remark in [
         "# line 1: Zorblat Front has the code \"KENREBZFR\", of which ZFR is left out: no table knows it",
         "# line 3: Nobody has the code \"QQQ\", of which QQQ is left out: no table knows it",
-        "# line 4: Police has the code \"~COP\", which is for nouns, not for names",
         "# line 5: Backwards has the code \"KENGOV\", in force from 2010-01-01 to 2000-01-01",
     ] {
         assert!(table.contains(remark), "{remark}\n{table}");
     }
     Actors::load_with(&files(), &[("imported.tsv", &table)]).expect("the table reads");
+}
+
+#[test]
+fn an_imported_noun_names_a_sector_and_a_noun_has_no_country() {
+    let rows = import_petrarch("ZORBMAN_ {ZORBMEN_} [~MIL]\n", &files()).expect("our own tables");
+    let actors = Actors::load_with(&files(), &[("agents.tsv", &petrarch_table(&rows))]).expect("reads");
+    assert_eq!(code(&actors, "zorbmen", "2022-01-01"), "MIL");
+    let header = "name\tkind\tcode\tfrom\tto\taliases\n";
+    let bad = Actors::load_with(&files(), &[("bad.tsv", &format!("{header}zorbman\tnoun\tKEN MIL\t\t\t\n"))]);
+    assert!(bad.expect_err("a country").to_string().starts_with("bad.tsv:2: a noun has sectors only"));
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! No language data in `crates/`: no list of words, no lemma to compare with. They belong in `codebook/`. And no path of
-//! one machine, no test that is switched off, anywhere.
+//! No language data in `crates/`: no list of words, no lemma to compare with, no code of an event or a sector. They
+//! belong in `codebook/`. And no path of one machine, no test that is switched off, anywhere.
 
 use std::collections::BTreeSet;
 
@@ -18,6 +18,7 @@ pub(super) fn check(texts: &[(String, String)], wrong: &mut Vec<String>) {
     let mut technical: BTreeSet<&str> = TECHNICAL.lines().filter(|l| !l.starts_with('#')).collect();
     let tables = texts.iter().filter(|(name, _)| name.starts_with("codebook/") && name.ends_with(".tsv"));
     technical.extend(tables.flat_map(|(_, text)| columns(text)));
+    let codes = codes(texts);
     for (name, text) in texts {
         for (i, line) in text.lines().enumerate() {
             if HOMES.iter().any(|(a, b)| line.contains(&format!("{a}{b}"))) {
@@ -28,12 +29,40 @@ pub(super) fn check(texts: &[(String, String)], wrong: &mut Vec<String>) {
             }
         }
         let is_test = ["/tests", "/benches/", "/examples/"].iter().any(|part| name.contains(part));
+        if name.ends_with(".rs") && !is_test && name.starts_with("crates/") {
+            wrong.extend(coded(text, &codes).into_iter().map(|(line, why)| format!("{name}:{line}: {why}")));
+        }
         if name.ends_with(".rs") && !is_test && LANGUAGES.iter().any(|folder| name.starts_with(folder)) {
             wrong.extend(
                 language(text, &technical).into_iter().map(|(line, why)| format!("{name}:{line}: {why}")),
             );
         }
     }
+}
+
+/// The codes of PLOVER: its sixteen types, each with a page, and its sectors.
+fn codes(texts: &[(String, String)]) -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    for (name, text) in texts {
+        if let Some(page) = name.strip_prefix("codebook/events/").and_then(|n| n.strip_suffix(".md")) {
+            codes.insert(page.to_uppercase());
+        }
+        if name == "codebook/exports/sectors.tsv" {
+            let rows = text.lines().filter(|l| !l.starts_with('#')).skip(1);
+            codes.extend(rows.filter_map(|l| l.split('\t').next()).map(str::to_owned));
+        }
+    }
+    codes
+}
+
+/// Literals that hold nothing but codes ("MIL", "PAK GOV").
+fn coded(code: &str, codes: &BTreeSet<String>) -> Vec<(usize, String)> {
+    let capitals = |w: &str| w.chars().all(|c| c.is_ascii_uppercase());
+    literals(code)
+        .into_iter()
+        .filter(|l| l.text.split(' ').all(capitals) && l.text.split(' ').any(|w| codes.contains(w)))
+        .map(|l| (l.line, format!("the code {:?} stands in code; it belongs in codebook/", l.text)))
+        .collect()
 }
 
 /// What a table holds that code may name: its columns, the values of all columns but the first, and values of the
@@ -144,7 +173,7 @@ fn literals(text: &str) -> Vec<Literal> {
 
 #[cfg(test)]
 mod tests {
-    use super::language;
+    use super::{coded, language};
 
     #[test]
     fn words_in_code_are_found() {
@@ -160,6 +189,20 @@ mod tests {
         ] {
             let found = language(code, &["nsubj"].into());
             assert_eq!(found.len(), complaints, "{code}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn codes_in_code_are_found() {
+        for (code, complaints) in [
+            (r#"if sector == "MIL" {}"#, 1),
+            (r#"vec!["PAK GOV".to_owned()]"#, 1),
+            (r#"if doc.pos(t) == "ADJ" {}"#, 0),
+            (r#"/// As "MIL"."#, 0),
+            (r#""write a code, as PAK MIL""#, 0),
+        ] {
+            let codes = ["MIL", "GOV"].map(str::to_owned).into();
+            assert_eq!(coded(code, &codes).len(), complaints, "{code}");
         }
     }
 }

@@ -5,7 +5,7 @@
 use crate::args::{Common, ImportActors};
 use crate::{engine, output};
 use anyhow::{Context as _, bail};
-use dateline_coder::actors::{fit_petrarch, petrarch_table};
+use dateline_coder::actors::{import_petrarch, petrarch_table};
 use std::fmt::Write as _;
 
 pub(crate) fn run(common: &Common, args: &ImportActors) -> anyhow::Result<()> {
@@ -15,7 +15,7 @@ pub(crate) fn run(common: &Common, args: &ImportActors) -> anyhow::Result<()> {
     for file in &args.files {
         let shown = file.display();
         let bytes = std::fs::read(file).with_context(|| shown.to_string())?;
-        let found = fit_petrarch(&String::from_utf8_lossy(&bytes), &codebook.files)?;
+        let found = import_petrarch(&String::from_utf8_lossy(&bytes), &codebook.files)?;
         let used = found.iter().filter(|r| r.code.is_some()).count();
         let partly = found.iter().filter(|r| r.code.is_some() && r.remark.is_some()).count();
         if found.is_empty() {

@@ -3,7 +3,7 @@
 use super::Identity;
 use super::lexicon::Force;
 use super::mark::Marker;
-use super::tables::{Agent, Kind, Takes};
+use super::tables::{Agent, Kind, Tables, Takes};
 use std::ops::Range;
 
 /// What the words before a head say.
@@ -64,8 +64,9 @@ impl Marker<'_> {
                 && (force == Force::In || entry.kind == Kind::Body)
             {
                 out.body = Some(entry.sectors.clone());
-            } else if entry.sectors.iter().any(|s| s == "PRE") {
-                out.sectors.push("PRE".to_owned());
+            } else {
+                let presumptive = |s: &&String| self.lexicon.tables.is_sector("presumptive", s);
+                out.sectors.extend(entry.sectors.iter().find(presumptive).cloned());
             }
             let listed = last.is_some_and(|(end, kind)| {
                 (end..t).all(|b| self.is("list break", b))
@@ -125,65 +126,53 @@ impl Marker<'_> {
     }
 }
 
-/// Sectors whose holders become ELI when they leave office.
-pub(crate) const OFFICES: [&str; 7] = ["GOV", "LEG", "MIL", "COP", "JUD", "SPY", "PTY"];
-
-pub(crate) fn is_gov(sectors: &[String]) -> bool {
-    sectors.first().is_some_and(|s| s == "GOV")
-}
-
 pub(crate) fn is_person(kind: Kind) -> bool {
     kind == Kind::Person
 }
 
-pub(crate) fn with(first: &[&str], rest: &[String]) -> Vec<String> {
-    first.iter().map(|s| (*s).to_owned()).chain(rest.iter().cloned()).collect()
-}
-
-pub(crate) fn with_gov(rest: &[String]) -> Vec<String> {
-    with(&["GOV"], rest)
-}
-
 /// Sectors of a noun with the sectors of words and bodies before it.
-pub(crate) fn compose(agent: &Agent, before: &[String], body: Option<&[String]>) -> Vec<String> {
-    let first = agent.sectors.first().map(String::as_str);
-    let nearest = before.iter().find(|s| *s != "PRE");
+pub(crate) fn compose(
+    tables: &Tables,
+    agent: &Agent,
+    before: &[String],
+    body: Option<&[String]>,
+) -> Vec<String> {
+    let is = |class: &str, sector: Option<&String>| sector.is_some_and(|s| tables.is_sector(class, s));
+    let first = agent.sectors.first();
+    let nearest = before.iter().find(|s| !tables.is_sector("presumptive", s));
     let mut sectors = match agent.takes {
         Takes::Amount => Vec::new(),
         Takes::Owner => match (body, nearest) {
-            (Some(b), _)
-                if !(b.is_empty() || first == Some("MIL") && b.first().is_some_and(|s| s == "GOV")) =>
-            {
+            (Some(b), _) if !(b.is_empty() || is("military", first) && is("government", b.first())) => {
                 b.to_vec()
             }
-            (_, Some(n)) if n != "CVL" => vec![n.clone()],
+            (_, Some(n)) if !is("people", Some(n)) => vec![n.clone()],
             _ => agent.sectors.clone(),
         },
         Takes::Own => {
-            let armed = before.iter().find(|s| matches!(s.as_str(), "REB" | "PRM" | "CRM"));
-            let body_armed = body.and_then(|b| b.first()).filter(|s| matches!(s.as_str(), "REB" | "PRM"));
-            match (first, armed.or(body_armed)) {
-                (Some("MIL" | "COP" | "UAF" | "REB" | "PRM"), Some(a)) => vec![a.clone()],
+            let armed = before.iter().find(|s| is("band", Some(s)));
+            let body_armed = body.and_then(|b| b.first()).filter(|s| is("rebels", Some(s)));
+            match armed.or(body_armed) {
+                Some(a) if is("force", first) => vec![a.clone()],
                 _ => agent.sectors.clone(),
             }
         }
     };
     if agent.takes == Takes::Own {
         // Marching students are students first; an opposition's lawmaker is of the opposition too.
-        let crowd = sectors.first().is_some_and(|s| s == "CVL");
+        let crowd = is("people", sectors.first());
         for s in before {
-            if crowd
-                && matches!(s.as_str(), "EDU" | "LAB" | "AGR" | "MED" | "REL" | "OPP" | "REF" | "JRN")
-                && !sectors.contains(s)
-            {
+            if crowd && is("calling", Some(s)) && !sectors.contains(s) {
                 sectors.insert(0, s.clone());
-            } else if s == "OPP" && !sectors.contains(s) {
+            } else if is("opposition", Some(s)) && !sectors.contains(s) {
                 sectors.push(s.clone());
             }
         }
     }
-    if before.iter().any(|s| s == "PRE") && !sectors.iter().any(|s| s == "PRE") {
-        sectors.push("PRE".to_owned());
+    if let Some(s) = before.iter().find(|s| is("presumptive", Some(s)))
+        && !sectors.contains(s)
+    {
+        sectors.push(s.clone());
     }
     sectors
 }

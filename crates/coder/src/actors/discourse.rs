@@ -159,7 +159,7 @@ impl Marker<'_> {
                 found.sort = Sort::People;
             }
             // "The paramilitary group" is the rebel force itself.
-            let armed = |s: &str| self.lexicon.tables.is("armed", s);
+            let armed = |s: &str| self.lexicon.tables.is_sector("armed", s);
             let itself = reading.sort == Sort::Body && found.sector().is_some_and(armed);
             if let Some(first) = sectors.first().filter(|s| !(itself && armed(s))) {
                 found
@@ -177,8 +177,9 @@ impl Marker<'_> {
             && (bare || definite)
             && !doc.children(head).any(|c| doc.dep(c) == "poss")
         {
-            let office =
-                |r: &Reading| r.sector().is_some_and(|s| self.lexicon.tables.is("state", s)) && !r.plural;
+            let office = |r: &Reading| {
+                r.sector().is_some_and(|s| self.lexicon.tables.is_sector("state", s)) && !r.plural
+            };
             let official = |r: &Reading| {
                 let sort = matches!(r.sort, Sort::Person | Sort::Body | Sort::State)
                     || r.sort == Sort::People && office(r);
@@ -189,7 +190,7 @@ impl Marker<'_> {
                 .nouns
                 .first()
                 .is_some_and(|n| n.rsplit(' ').next().is_some_and(|w| self.lexicon.tables.is("office", w)));
-            let governs = |r: &Reading| !office || r.sort == Sort::State || r.sector() == Some("GOV");
+            let governs = |r: &Reading| !office || r.sort == Sort::State || self.is_of("government", r);
             if let Some(h) = self.antecedent(head, 1, &|_, r| r.is_agent && official(r) && governs(r)) {
                 let owner = self.refer(&[h], "coreference");
                 for identity in reading.identities.iter_mut().filter(|i| !office || i.sectors.is_empty()) {
@@ -268,7 +269,7 @@ impl Marker<'_> {
         // "X welcomed the group's move": not X's own.
         let subject = self.subject_over(head);
         let by_sector = self.antecedent(head, BACK, &|h, r| {
-            let armed = |s: &str| self.lexicon.tables.is("armed", s);
+            let armed = |s: &str| self.lexicon.tables.is_sector("armed", s);
             let international = r
                 .identities
                 .iter()
@@ -282,9 +283,12 @@ impl Marker<'_> {
             };
             let sectors = match (sector.as_deref(), r.sector()) {
                 (Some(a), Some(b)) => a == b || armed(a) && armed(b),
-                (None, Some(b)) => b != "GOV",
+                (None, Some(_)) => !self.is_of("government", r),
                 // "The African Union … the bloc", "Amnesty International … the rights group".
-                (None | Some("SOC"), None) => international && reading.sort == Sort::Body,
+                (None, None) => international && reading.sort == Sort::Body,
+                (Some(s), None) if self.lexicon.tables.is_sector("society", s) => {
+                    international && reading.sort == Sort::Body
+                }
                 _ => false,
             };
             r.is_agent && r.has_country() && number && sort && sectors && Some(h) != subject

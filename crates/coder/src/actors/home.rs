@@ -15,7 +15,7 @@ impl Marker<'_> {
     pub(crate) fn state_near(&self, head: usize, reading: &Reading) -> Option<usize> {
         let one = matches!(self.doc.tag(head), "NN" | "NNP");
         let state = self.is("state noun", head);
-        let forces = reading.sector() == Some("MIL") && self.is("army", head);
+        let forces = self.is_of("military", reading) && self.is("army", head);
         if reading.sort != Sort::Body || !one || !(state || forces) {
             return None;
         }
@@ -24,7 +24,7 @@ impl Marker<'_> {
         let mut found: Option<(usize, &str)> = None;
         for h in near {
             let Some(r) =
-                self.reading(h).filter(|r| if forces { r.sector() == Some("MIL") } else { r.has_country() })
+                self.reading(h).filter(|r| if forces { self.is_of("military", r) } else { r.has_country() })
             else {
                 continue;
             };
@@ -43,8 +43,8 @@ impl Marker<'_> {
     pub(crate) fn add_place(&self, head: usize, reading: &mut Reading) {
         let tables = &self.lexicon.tables;
         // "The army" is of the country at hand; soldiers may be of any.
-        let army = reading.sector() == Some("MIL") && self.is("army", head) && self.doc.tag(head) == "NN";
-        if !(army || reading.sector().is_some_and(|s| tables.is("domestic", s))) || reading.former {
+        let army = self.is_of("military", reading) && self.is("army", head) && self.doc.tag(head) == "NN";
+        if !(army || reading.sector().is_some_and(|s| tables.is_sector("domestic", s))) || reading.former {
             return;
         }
         if !reading.name.is_empty() && reading.sort == Sort::Person {
@@ -105,7 +105,7 @@ impl Marker<'_> {
         } else if here.is_empty()
             && !venue
             && let Some(country) = &self.story_country
-            && (army || reading.sector().is_some_and(|s| tables.is("state", s)))
+            && (army || reading.sector().is_some_and(|s| tables.is_sector("state", s)))
         {
             reading.set_countries(std::slice::from_ref(country), "story");
         }

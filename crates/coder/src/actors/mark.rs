@@ -154,6 +154,11 @@ impl<'a> Marker<'a> {
         marker
     }
 
+    /// Whether the main sector of a reading is in a class of `sectors.tsv`.
+    pub(crate) fn is_of(&self, class: &str, reading: &Reading) -> bool {
+        reading.sector().is_some_and(|s| self.lexicon.tables.is_sector(class, s))
+    }
+
     /// Whether a token is in a class of `words.tsv`, as written or by its lemma.
     pub(crate) fn is(&self, class: &str, token: usize) -> bool {
         let Some(words) = self.lexicon.tables.words.get(class) else { return false };
@@ -237,7 +242,7 @@ impl<'a> Marker<'a> {
         found.is_some_and(|a| {
             a.kind == AgentKind::Modifier
                 || a.kind == AgentKind::Body
-                || a.sectors.iter().any(|s| s == "REB" || s == "PRM" || s == "PTY")
+                || a.sectors.iter().any(|s| self.lexicon.tables.is_sector("adjective", s))
         })
     }
 

@@ -21,7 +21,7 @@ mod tables;
 mod trie;
 mod who;
 
-pub use petrarch::{PetrarchRow, fit_petrarch, import_petrarch, petrarch_table};
+pub use petrarch::{PetrarchRow, import_petrarch, petrarch_table};
 pub use who::{Explanation, Found};
 
 use crate::places::PlaceMention;
@@ -89,7 +89,8 @@ impl Actors {
     }
 
     /// Reads and checks the tables and a user's own (name and text of each), whose lines add to ours. A user's
-    /// table has the columns `name`, `kind`, `code`, `from`, `to` and `aliases`.
+    /// table has the columns `name`, `kind` (person, body, place, or noun for a common noun), `code`, `from`, `to` and
+    /// `aliases`.
     ///
     /// # Errors
     /// A line that cannot be read, with file and line.

@@ -1,7 +1,7 @@
 //! Names of tables and persons: what a name is on the day, and what title and office before it add.
 
 use super::Identity;
-use super::before::{Before, compose, is_gov, with, with_gov};
+use super::before::{Before, compose};
 use super::fold::{fold_name, fold_word};
 use super::lexicon::{Force, Hit};
 use super::mark::{Marker, Reading, Sort};
@@ -50,10 +50,14 @@ impl<'a> Marker<'a> {
             .filter(|(_, _, e)| !strange(e))
             .min_by_key(|(_, f, e)| (*f, rank(e.kind), !self.lexicon.tables.is_namesake(e)))?;
         let entry = self.lexicon.entry(id)?;
+        let with =
+            |class: &str, rest: &[String]| [self.lexicon.tables.sectors(class), rest.to_vec()].concat();
         let (sort, sectors, name) = match entry.kind {
-            Kind::State | Kind::Capital => (Sort::State, with_gov(&entry.sectors), Some(entry.name.clone())),
-            Kind::Adjective => (Sort::State, with_gov(&entry.sectors), None),
-            Kind::People => (Sort::People, with(&["CVL"], &entry.sectors), None),
+            Kind::State | Kind::Capital => {
+                (Sort::State, with("government", &entry.sectors), Some(entry.name.clone()))
+            }
+            Kind::Adjective => (Sort::State, with("government", &entry.sectors), None),
+            Kind::People => (Sort::People, with("people", &entry.sectors), None),
             Kind::Place => (Sort::Place, entry.sectors.clone(), Some(entry.name.clone())),
             Kind::Body | Kind::Person => (Sort::Body, entry.sectors.clone(), Some(entry.name.clone())),
         };
@@ -67,8 +71,11 @@ impl<'a> Marker<'a> {
         };
         let country = entry.country.clone();
         // A group that is a government only from a later day, or was one only until an earlier, keeps its country.
-        let sectors =
-            if force == Force::In { sectors } else { sectors.into_iter().filter(|s| s != "GOV").collect() };
+        let sectors = if force == Force::In {
+            sectors
+        } else {
+            sectors.into_iter().filter(|s| !self.lexicon.tables.is_sector("government", s)).collect()
+        };
         if matches!(sort, Sort::State | Sort::Place) {
             reading.is_agent = self.acts(head, entry.kind);
         }
@@ -173,12 +180,15 @@ impl<'a> Marker<'a> {
         }
         reading.lines.push((entry.file, entry.line));
         reading.name = fold_word(&entry.name).split(' ').map(str::to_owned).collect();
+        let governs = |sectors: &[String]| {
+            sectors.first().is_some_and(|s| self.lexicon.tables.is_sector("government", s))
+        };
         let sectors = if before.former {
-            vec!["ELI".to_owned()]
+            self.lexicon.tables.sectors("elite")
         } else {
             match (force, title) {
                 // A party leader whom the text calls president is that; else the table decides.
-                (Force::In, Some(title)) if is_gov(&title) && !is_gov(&entry.sectors) => title,
+                (Force::In, Some(title)) if governs(&title) && !governs(&entry.sectors) => title,
                 (Force::In, _) => entry.sectors.clone(),
                 (_, Some(title)) => {
                     reading.via = "title";
@@ -186,7 +196,7 @@ impl<'a> Marker<'a> {
                 }
                 (Force::Over, None) => {
                     reading.former = true;
-                    vec!["ELI".to_owned()]
+                    self.lexicon.tables.sectors("elite")
                 }
                 (Force::ToCome, None) => Vec::new(),
             }
@@ -221,7 +231,7 @@ impl<'a> Marker<'a> {
         });
         if let Some((range, agent)) = office {
             let earlier = self.sector_words(region.start..range.start);
-            let sectors = compose(agent, &earlier, before.body.as_deref());
+            let sectors = compose(&self.lexicon.tables, agent, &earlier, before.body.as_deref());
             if !sectors.is_empty() {
                 return Some(sectors);
             }
@@ -266,7 +276,7 @@ impl<'a> Marker<'a> {
             ..Reading::default()
         };
         let sectors = match title {
-            Some(_) if before.former => vec!["ELI".to_owned()],
+            Some(_) if before.former => self.lexicon.tables.sectors("elite"),
             Some(sectors) => sectors,
             None => Vec::new(),
         };

@@ -26,10 +26,10 @@ impl Marker<'_> {
         if let Some(p) = doc.children(head).find(|c| doc.dep(*c) == "poss") {
             let owner = self.read(p);
             if counterpart {
-                Self::set_sectors(reading, &owner, true);
+                self.set_sectors(reading, &owner, true);
                 self.other_country(head, &owner, reading);
             } else {
-                Self::take_from(reading, &owner, owner_decides, "possessive");
+                self.take_from(reading, &owner, owner_decides, "possessive");
             }
         }
         for class in ["owner first", "loyal", "owner next", "owner last"] {
@@ -60,12 +60,12 @@ impl Marker<'_> {
                     continue;
                 }
                 if class == "owner last"
-                    && (matches!(reading.sector(), Some("MIL"))
+                    && (self.is_of("military", reading)
                         || !matches!(owner.sort, Sort::State | Sort::Place | Sort::Body))
                 {
                     continue;
                 }
-                Self::take_from(
+                self.take_from(
                     reading,
                     &owner,
                     owner_decides && class != "owner last",
@@ -106,12 +106,18 @@ impl Marker<'_> {
             .collect()
     }
 
-    pub(crate) fn take_from(reading: &mut Reading, owner: &Reading, with_sectors: bool, via: &'static str) {
+    pub(crate) fn take_from(
+        &self,
+        reading: &mut Reading,
+        owner: &Reading,
+        with_sectors: bool,
+        via: &'static str,
+    ) {
         if owner.identities.is_empty() {
             return;
         }
         if with_sectors || reading.sort == Sort::Thing {
-            Self::set_sectors(reading, owner, false);
+            self.set_sectors(reading, owner, false);
         }
         let before = reading.via;
         reading.set_countries(&owner.identities, via);
@@ -122,20 +128,20 @@ impl Marker<'_> {
     }
 
     /// The owner's sectors for a phrase whose noun leaves them to its owner.
-    pub(crate) fn set_sectors(reading: &mut Reading, owner: &Reading, always: bool) {
+    pub(crate) fn set_sectors(&self, reading: &mut Reading, owner: &Reading, always: bool) {
         let sectors = owner.identities.first().map(|i| i.sectors.clone()).unwrap_or_default();
         let bare = matches!(owner.sort, Sort::State | Sort::Place);
         if reading.identities.is_empty() {
             reading.identities.push(Identity::default());
         }
         for identity in &mut reading.identities {
-            let weak = identity.sectors.is_empty()
-                || matches!(identity.sectors.first().map(String::as_str), Some("GOV" | "MIL" | "LEG"))
-                    && !bare;
+            let is = |class: &str, sectors: &[String]| {
+                sectors.first().is_some_and(|s| self.lexicon.tables.is_sector(class, s))
+            };
+            let weak = identity.sectors.is_empty() || is("organ", &identity.sectors) && !bare;
             if (weak || always) && !sectors.is_empty() && !(reading.former) {
                 // Armed men of a government are its military still.
-                let keep = identity.sectors.first().is_some_and(|s| s == "MIL")
-                    && sectors.first().is_some_and(|s| s == "GOV");
+                let keep = is("military", &identity.sectors) && is("government", &sectors);
                 if !keep {
                     identity.sectors.clone_from(&sectors);
                 }

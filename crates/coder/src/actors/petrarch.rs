@@ -1,11 +1,13 @@
-//! Actor dictionaries in PETRARCH's format to rows of a table of names.
+//! Actor and agent dictionaries in PETRARCH's format to rows of a table of names.
 //!
-//! Read are actor files: a name in capitals with underscores, `[CODE]` or `[CODE from-to]`, `[CODE <date]`,
-//! `[CODE >date]`, more codes on lines of their own, synonyms after `+`, comments after `#` or `;`. What is no country or
-//! sector of PLOVER's is reported, not dropped in silence. Agent files (`~CODE`) are not read: nouns are ours already.
+//! Read are a name in capitals with underscores, `[CODE]` or `[CODE from-to]`, `[CODE <date]`,
+//! `[CODE >date]`, more codes on lines of their own, synonyms after `+`, comments after `#` or `;`; of agent
+//! files nouns with `[~CODE]`, plurals in braces and sets (`!PERSON! = MAN, WOMAN`). What is no country or sector of
+//! PLOVER's is reported, not dropped in silence.
 
-use super::tables::Tables;
-use dateline_codebook::{CodebookError, Files};
+use super::tables::{PETRARCH, Tables};
+use dateline_codebook::{CodebookError, Files, Table};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// One name with one code for one stretch of time.
@@ -15,6 +17,8 @@ pub struct PetrarchRow {
     pub line: usize,
     /// The name, in ordinary capitals.
     pub name: String,
+    /// Whether it is a common noun, of an agent file, and no name.
+    pub noun: bool,
     /// Other spellings.
     pub aliases: Vec<String>,
     /// Code as PLOVER writes it (`PAK GOV`); `None` where the file's cannot be turned into one.
@@ -29,34 +33,58 @@ pub struct PetrarchRow {
     pub remark: Option<String>,
 }
 
-/// Reads an actor dictionary.
-pub fn import_petrarch(text: &str) -> Vec<PetrarchRow> {
+/// Entries of a dictionary as they stand, codes as PLOVER writes them; `names` is what PLOVER calls CAMEO's sectors.
+fn entries(text: &str, names: &HashMap<&str, &str>) -> Vec<PetrarchRow> {
     let mut rows: Vec<PetrarchRow> = Vec::new();
     let (mut name, mut aliases, mut codes) = (String::new(), Vec::new(), Vec::new());
+    let mut sets: HashMap<String, Vec<String>> = HashMap::new();
     for (i, raw) in text.lines().enumerate() {
         let line = raw.split(['#', ';']).next().unwrap_or_default().trim();
-        if line.is_empty() || line.starts_with('<') || line.starts_with('!') {
+        if line.is_empty() || line.starts_with('<') {
+            continue;
+        }
+        if let Some((set, members)) = line.split_once('=').filter(|(set, _)| set.trim().starts_with('!')) {
+            let members = members.split(',').map(|m| m.trim().to_owned()).collect();
+            sets.insert(set.trim().to_owned(), members);
             continue;
         }
         if let Some(synonym) = line.strip_prefix('+') {
             aliases.push(spell(synonym.split('[').next().unwrap_or_default()));
             continue;
         }
-        let bare = line.split('[').next().unwrap_or_default().trim();
-        if !bare.is_empty() {
-            flush(&mut rows, &name, &mut aliases, &mut codes);
-            name = spell(bare);
+        let bare = line.split('[').next().unwrap_or_default();
+        let (bare, plural) = bare.split_once('{').unwrap_or((bare, ""));
+        if !bare.trim().is_empty() {
+            flush(&mut rows, names, &name, &mut aliases, &mut codes);
+            let mut spellings = spread(bare.trim(), &sets).into_iter();
+            name = spell(&spellings.next().unwrap_or_default());
+            let plural = plural.split('}').next().map(str::trim).filter(|p| !p.is_empty());
+            aliases.extend(spellings.chain(plural.map(str::to_owned)).map(|s| spell(&s)));
         }
         for bracket in line.split('[').skip(1) {
             codes.push((i + 1, bracket.split(']').next().unwrap_or_default().to_owned()));
         }
     }
-    flush(&mut rows, &name, &mut aliases, &mut codes);
+    flush(&mut rows, names, &name, &mut aliases, &mut codes);
     rows
+}
+
+/// The spellings of a word with a set in it: `CHURCH!PERSON!` to `CHURCHMAN`, `CHURCHWOMAN`.
+fn spread(word: &str, sets: &HashMap<String, Vec<String>>) -> Vec<String> {
+    let found = word.find('!').and_then(|at| {
+        let (before, rest) = word.split_at_checked(at)?;
+        let (set, after) = rest.strip_prefix('!')?.split_once('!')?;
+        Some((before, sets.get(&format!("!{set}!"))?, after))
+    });
+    match found {
+        Some((before, members, after)) => members.iter().map(|m| format!("{before}{m}{after}")).collect(),
+        None => vec![word.to_owned()],
+    }
 }
 
 fn flush(
     rows: &mut Vec<PetrarchRow>,
+    names: &HashMap<&str, &str>,
     name: &str,
     aliases: &mut Vec<String>,
     codes: &mut Vec<(usize, String)>,
@@ -75,7 +103,8 @@ fn flush(
             line,
             name: name.to_owned(),
             aliases: aliases.clone(),
-            code: plover(&original),
+            code: plover(&original.replace('~', ""), names),
+            noun: original.contains('~'),
             original,
             from,
             to,
@@ -90,14 +119,12 @@ fn flush(
 ///
 /// # Errors
 /// A line of the codebook's own tables that cannot be read.
-pub fn fit_petrarch(text: &str, files: &Files) -> Result<Vec<PetrarchRow>, CodebookError> {
+pub fn import_petrarch(text: &str, files: &Files) -> Result<Vec<PetrarchRow>, CodebookError> {
     let mut tables = Tables::read(files)?;
-    let mut rows = import_petrarch(text);
+    let table = Table::open(files, PETRARCH, &["cameo", "plover"])?;
+    let names = table.rows().map(|r| (r.get("cameo"), r.get("plover"))).collect();
+    let mut rows = entries(text, &names);
     for row in &mut rows {
-        if row.original.starts_with('~') {
-            (row.code, row.remark) = (None, Some("which is for nouns, not for names".to_owned()));
-            continue;
-        }
         let Some(code) = row.code.take() else { continue };
         let (known, unknown) = tables.fit(&code);
         if !unknown.is_empty() {
@@ -151,17 +178,11 @@ fn date(text: &str) -> Option<String> {
 }
 
 /// CAMEO's codes of three letters in a row, as PLOVER names them: country, then sectors.
-fn plover(code: &str) -> Option<String> {
+fn plover(code: &str, names: &HashMap<&str, &str>) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     let mut rest = code;
     while let Some(part) = rest.get(..3) {
-        let part = match part {
-            "HLH" => "MED",
-            "MED" => "JRN",
-            "INS" | "SEP" => "REB",
-            "ENV" | "HRI" => "SOC",
-            other => other,
-        };
+        let part = names.get(part).copied().unwrap_or(part);
         if !part.bytes().all(|b| b.is_ascii_uppercase()) {
             return None;
         }
@@ -189,19 +210,21 @@ pub fn petrarch_table(rows: &[PetrarchRow]) -> String {
         }
         let Some(code) = &row.code else { continue };
         let (from, to) = (row.from.as_deref().unwrap_or_default(), row.to.as_deref().unwrap_or_default());
-        let _ = writeln!(out, "{}\tbody\t{code}\t{from}\t{to}\t{}", row.name, row.aliases.join("|"));
+        let kind = if row.noun { "noun" } else { "body" };
+        let _ = writeln!(out, "{}\t{kind}\t{code}\t{from}\t{to}\t{}", row.name, row.aliases.join("|"));
     }
     out
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{import_petrarch, petrarch_table};
+    use super::{entries, petrarch_table};
+    use std::collections::HashMap;
 
     #[test]
     fn names_codes_dates_and_synonyms() {
         let text = "JANE_Q_DOE_ ; a president\n+DOE_\n+MRS._DOE_\n\t[XYZGOV 930115-20010120]\n\t[XYZELI >010121]\nACME_MOTORS_ [MNC]\nBAD [X1]\n";
-        let rows = import_petrarch(text);
+        let rows = entries(text, &HashMap::new());
         assert_eq!(rows.len(), 4);
         assert_eq!(rows[0].name, "Jane Q Doe");
         assert_eq!(rows[0].aliases, ["DOE", "Mrs. Doe"]);
@@ -212,5 +235,14 @@ mod tests {
         assert_eq!(rows[1].from.as_deref(), Some("2001-01-21"));
         assert_eq!(rows[2].code.as_deref(), Some("MNC"));
         assert!(petrarch_table(&rows).contains("# line 7: BAD has the code \"X1\""));
+    }
+
+    #[test]
+    fn agents_with_plurals_and_sets() {
+        let text = "!PERSON! = MAN, WOMAN\nABBESS_ {ABBESSES_} [~REL]\nZORB!PERSON!_ [~MIL] ; a warrior\n";
+        let rows = entries(text, &HashMap::new());
+        let read: Vec<_> = rows.iter().map(|r| (r.name.as_str(), r.aliases.join("|"), r.noun)).collect();
+        assert_eq!(read, [("Abbess", "Abbesses".into(), true), ("Zorbman", "Zorbwoman".into(), true)]);
+        assert!(petrarch_table(&rows).contains("Zorbman\tnoun\tMIL"));
     }
 }

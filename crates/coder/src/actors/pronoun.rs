@@ -138,7 +138,7 @@ impl Marker<'_> {
             antecedents: heads.clone(),
             ..Reading::default()
         };
-        let office = |s: &Vec<String>| s.first().is_some_and(|s| self.lexicon.tables.is("state", s));
+        let office = |s: &Vec<String>| s.first().is_some_and(|s| self.lexicon.tables.is_sector("state", s));
         let agent = self.agent_at(head, head..head + 1).map(|(_, a)| a.sectors.clone()).filter(office);
         for (country, h) in countries.iter().zip(&heads) {
             let own = self

@@ -1,7 +1,7 @@
 //! What a phrase says by itself: name, noun, thing; then owner, apposition and context fill what is missing.
 
 use super::Identity;
-use super::before::{OFFICES, compose};
+use super::before::compose;
 use super::fold::fold_word;
 use super::mark::{Marker, Reading, Sort};
 use super::phrase::{left_edge, object_of, phrase};
@@ -118,7 +118,7 @@ impl Marker<'_> {
             let international =
                 identity.country.as_deref().is_some_and(|c| self.lexicon.tables.is_international(c));
             if international {
-                identity.sectors.retain(|s| s != "GOV");
+                identity.sectors.retain(|s| !self.lexicon.tables.is_sector("government", s));
             }
         }
         let mut kept: Vec<Identity> = Vec::new();
@@ -157,9 +157,9 @@ impl Marker<'_> {
         if agent.takes == Takes::Amount {
             return self.read_amount(head, reading, &before.owners, &before.sectors);
         }
-        let mut sectors = compose(agent, &before.sectors, before.body.as_deref());
-        if reading.former && sectors.iter().any(|s| OFFICES.contains(&s.as_str())) {
-            sectors = vec!["ELI".to_owned()];
+        let mut sectors = compose(&self.lexicon.tables, agent, &before.sectors, before.body.as_deref());
+        if reading.former && sectors.iter().any(|s| self.lexicon.tables.is_sector("offices", s)) {
+            sectors = self.lexicon.tables.sectors("elite");
         }
         // A body that is named by its kind ("Tis Hazari Court", "Federal Police") has that name.
         let entity = doc.entity_of(head).filter(|e| e.label == "ORG" && e.tokens.len() > 1);
@@ -211,9 +211,10 @@ impl Marker<'_> {
                 reading.name = words.clone().map(|t| fold_word(doc.text(t))).collect();
                 let name = doc.span_of(words.clone()).of(doc.source()).to_owned();
                 let agent = words.clone().rev().find_map(|t| self.agent_at(t, words.clone()));
-                let mut sectors = agent.map(|(_, a)| compose(a, &[], None)).unwrap_or_default();
+                let mut sectors =
+                    agent.map(|(_, a)| compose(&self.lexicon.tables, a, &[], None)).unwrap_or_default();
                 if label == "NORP" && sectors.is_empty() {
-                    sectors = vec!["CVL".to_owned()];
+                    sectors = self.lexicon.tables.sectors("people");
                 }
                 reading.identities = vec![Identity { country: None, sectors, name: Some(name) }];
                 reading.set_countries(&before.owners, "name");

@@ -113,6 +113,7 @@ pub(crate) struct Tables {
     pub(crate) noun_starts: HashSet<String>,
     pub(crate) titles: HashMap<String, Vec<String>>,
     pub(crate) words: BTreeMap<String, BTreeSet<String>>,
+    classes: HashMap<String, Vec<String>>,
     pub(crate) stand_ins: Vec<StandIn>,
     countries: BTreeSet<String>,
     international: BTreeSet<String>,
@@ -122,11 +123,16 @@ pub(crate) struct Tables {
 /// Columns of every table of names, and of tables that users add.
 pub(crate) const NAME_COLUMNS: [&str; 6] = ["name", "kind", "code", "from", "to", "aliases"];
 
+/// What PLOVER calls the sectors of CAMEO.
+pub(crate) const PETRARCH: &str = "actors/petrarch.tsv";
+
 /// Tables of the folder that are not tables of names.
-const OWN_FORM: [&str; 6] = [
+const OWN_FORM: [&str; 8] = [
     "actors/agents.tsv",
     "actors/codes.tsv",
     "actors/countries.tsv",
+    PETRARCH,
+    "actors/sectors.tsv",
     "actors/stand-ins.tsv",
     "actors/titles.tsv",
     "actors/words.tsv",
@@ -184,6 +190,11 @@ impl Tables {
     fn read_words(&mut self, files: &Files) -> Result<(), CodebookError> {
         for row in Table::open(files, "actors/words.tsv", &["class", "words"])?.rows() {
             self.words.insert(row.get("class").to_owned(), row.list("words").map(str::to_owned).collect());
+        }
+        for row in Table::open(files, "actors/sectors.tsv", &["class", "sectors"])?.rows() {
+            let sectors: Vec<String> = row.list("sectors").map(str::to_owned).collect();
+            self.check_sectors(row, &sectors)?;
+            self.classes.insert(row.get("class").to_owned(), sectors);
         }
         Ok(())
     }
@@ -268,10 +279,7 @@ impl Tables {
             self.check_sectors(row, &sectors)?;
             let cased = row.get("noun").starts_with(char::is_uppercase);
             let agent = Agent { sectors, kind, takes, cased, file, line: row.line as u32 };
-            let noun = fold_word(row.get("noun"));
-            self.noun_ends.extend(noun.rsplit([' ', '-']).next().map(str::to_owned));
-            self.noun_starts.extend(noun.split_once([' ', '-', '\'']).map(|(first, _)| first.to_owned()));
-            if self.agents.insert(noun, agent).is_some() {
+            if self.agent(fold_word(row.get("noun")), agent) {
                 return Err(row.error(format!("{:?} stands twice; remove one", row.get("noun"))));
             }
         }
@@ -296,7 +304,11 @@ impl Tables {
                 "person" => Kind::Person,
                 "body" => Kind::Body,
                 "place" => Kind::Place,
-                other => return Err(row.error(format!("kind {other:?}: write person, body or place"))),
+                "noun" => {
+                    self.read_noun(row, file)?;
+                    continue;
+                }
+                other => return Err(row.error(format!("kind {other:?}: write person, body, place or noun"))),
             };
             let (country, sectors) = self.code(row, row.get("code"))?;
             let (from, to) = (day(row, "from", false)?, day(row, "to", true)?);
@@ -312,6 +324,30 @@ impl Tables {
             self.add(row, entry, &spellings)?;
         }
         Ok(())
+    }
+
+    /// A user's noun for who acts ("commando"), which goes before ours: its code is sectors, whoever's they are.
+    fn read_noun(&mut self, row: Row<'_>, file: u16) -> Result<(), CodebookError> {
+        let (country, sectors) = self.code(row, row.get("code"))?;
+        if country.is_some() || row.opt("from").or(row.opt("to")).is_some() {
+            return Err(
+                row.error("a noun has sectors only, no country and no dates: write `MIL`, not `PAK MIL`")
+            );
+        }
+        for spelling in row.list("aliases").chain([row.get("name")]) {
+            let (kind, takes) = (AgentKind::Person, Takes::Own);
+            let cased = false;
+            let agent = Agent { sectors: sectors.clone(), kind, takes, cased, file, line: row.line as u32 };
+            self.agent(fold_word(spelling), agent);
+        }
+        Ok(())
+    }
+
+    /// Adds a noun for who acts; whether it stood there before.
+    fn agent(&mut self, noun: String, agent: Agent) -> bool {
+        self.noun_ends.extend(noun.rsplit([' ', '-']).next().map(str::to_owned));
+        self.noun_starts.extend(noun.split_once([' ', '-', '\'']).map(|(first, _)| first.to_owned()));
+        self.agents.insert(noun, agent).is_some()
     }
 
     fn add(&mut self, row: Row<'_>, entry: Entry, spellings: &[&str]) -> Result<(), CodebookError> {
@@ -391,6 +427,16 @@ impl Tables {
     /// Whether `word` is in a class of `words.tsv`.
     pub(crate) fn is(&self, class: &str, word: &str) -> bool {
         self.words.get(class).is_some_and(|w| w.contains(word))
+    }
+
+    /// Whether a sector is in a class of `sectors.tsv`.
+    pub(crate) fn is_sector(&self, class: &str, sector: &str) -> bool {
+        self.classes.get(class).is_some_and(|c| c.iter().any(|s| s == sector))
+    }
+
+    /// The sectors of a class of `sectors.tsv`, as somebody is given them.
+    pub(crate) fn sectors(&self, class: &str) -> Vec<String> {
+        self.classes.get(class).cloned().unwrap_or_default()
     }
 }
 

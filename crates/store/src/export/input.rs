@@ -144,11 +144,14 @@ impl Input {
 
     /// The code that PLOVER's manual has for a country or body.
     pub(crate) fn plover_country(&self, code: &str) -> String {
+        let own = self.plover.get(code).cloned();
+        own.unwrap_or_else(|| self.state_or_body(code))
+    }
+
+    /// A country's own code, or the one that PLOVER's manual has for any body.
+    pub(crate) fn state_or_body(&self, code: &str) -> String {
         let state = self.names.country(code).is_some();
-        self.plover
-            .get(code)
-            .cloned()
-            .unwrap_or_else(|| if state { code.to_owned() } else { "IGO".to_owned() })
+        if state { code.to_owned() } else { self.plover.get("*").cloned().unwrap_or_default() }
     }
 
     /// English name of a country or body; the code where none is known.

@@ -130,9 +130,8 @@ pub fn ngec(input: &Input) -> Export {
         let at = |span: Span| (characters(text, span.start), characters(text, span.end));
         let party = |a: &Actor| {
             let (start, end) = at(a.span);
-            let state = a.country.as_deref().is_none_or(|c| input.names.country(c).is_some());
             let codes = sectors(a);
-            json!({"text": a.text, "qa_start_char": start, "qa_end_char": end, "wiki": a.name, "country": if state { a.country.clone() } else { Some("IGO".to_owned()) },
+            json!({"text": a.text, "qa_start_char": start, "qa_end_char": end, "wiki": a.name, "country": a.country.as_deref().map(|c| input.state_or_body(c)),
                 "code_1": codes.first(), "code_2": codes.get(1), "country_name": a.country.as_deref().map(|c| input.country_name(Some(c)))})
         };
         let words = |text: &str, span: Option<Span>| {
