@@ -5,6 +5,9 @@
 //! international body, the time to load the tables, and the time to mark as a share of the time to parse. Phrases
 //! that stand in for a missing party ("a recipient") are left out: they are no words of the text.
 
+mod clock;
+
+use clock::Clock;
 use dateline_codebook::Files;
 use dateline_coder::actors::{ActorMention, Actors, Identity};
 use dateline_parse::Pipeline;
@@ -12,7 +15,6 @@ use dateline_record::{Span, Story};
 use std::error::Error;
 use std::io::Write as _;
 use std::path::Path;
-use std::time::Duration;
 
 /// Words of the gold set for a party that its sentence does not name.
 const MISSING: [&str; 2] = ["a recipient", "An actor"];
@@ -97,22 +99,4 @@ fn main() -> Result<(), Box<dyn Error>> {
         mark.as_secs_f64() / parse.as_secs_f64()
     )?;
     Ok(())
-}
-
-/// Time of this thread on a processor, so that a busy machine does not count; where the system does not tell it, time by
-/// the clock.
-struct Clock(Duration);
-
-impl Clock {
-    fn now() -> Self {
-        let spent = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-        let spent =
-            spent.and_then(|s| s.split(' ').next().and_then(|n| n.parse().ok()).map(Duration::from_nanos));
-        let clock = || std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-        Self(spent.unwrap_or_else(clock))
-    }
-
-    fn elapsed(&self) -> Duration {
-        Self::now().0.saturating_sub(self.0)
-    }
 }

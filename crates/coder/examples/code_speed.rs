@@ -1,6 +1,9 @@
 //! How fast `mark` and `code` run after parsing: `code_speed MODEL STORIES.jsonl [ROUNDS]`.
 //!
 //! Prints sentences a second on one thread, what share of the parsing time each takes, and each kind of mark by itself.
+mod clock;
+
+use clock::Clock;
 use dateline_codebook::Codebook;
 use dateline_coder::Coder;
 use dateline_parse::Pipeline;
@@ -78,22 +81,4 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         code.as_secs_f64() / parse.as_secs_f64(),
     )?;
     Ok(())
-}
-
-/// Time of this thread on a processor, so that a busy machine does not count; where the system does not tell it, time by
-/// the clock.
-struct Clock(Duration);
-
-impl Clock {
-    fn now() -> Self {
-        let spent = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-        let spent =
-            spent.and_then(|s| s.split(' ').next().and_then(|n| n.parse().ok()).map(Duration::from_nanos));
-        let clock = || std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
-        Self(spent.unwrap_or_else(clock))
-    }
-
-    fn elapsed(&self) -> Duration {
-        Self::now().0.saturating_sub(self.0)
-    }
 }

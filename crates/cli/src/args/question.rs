@@ -88,43 +88,11 @@ pub(crate) struct Question {
 }
 
 impl Question {
-    /// The question in words, however it was put.
-    pub(crate) fn words(&self) -> String {
+    /// What was put as options, by the name of its field.
+    fn fields(&self) -> Vec<(&'static str, String)> {
         let near = (!self.near.is_empty()).then(|| self.near.join(" "));
-        let said = [
-            ("type", &self.kind),
-            ("mode", &self.mode),
-            ("actor", &self.actor),
-            ("recipient", &self.recipient),
-            ("party", &self.party),
-            ("dyad", &self.dyad),
-            ("country", &self.country),
-            ("bbox", &self.bbox),
-            ("near", &near),
-            ("from", &self.from),
-            ("to", &self.to),
-            ("status", &self.status),
-            ("said by", &self.said_by),
-            ("killed at least", &self.killed_min),
-            ("text", &self.text),
-            ("story text", &self.story_text),
-            ("source", &self.source),
-        ];
-        let said = said.into_iter().filter_map(|(field, value)| Some(format!("{field} {}", value.as_ref()?)));
-        self.words.iter().cloned().chain(said).collect::<Vec<_>>().join(", ")
-    }
-
-    /// The question as the store takes it.
-    ///
-    /// # Errors
-    /// The first word that cannot be understood; a place that nobody knows.
-    pub(crate) fn query(&self, common: &Common) -> anyhow::Result<Query> {
-        let names = Vocabulary::builtin()?;
-        let mut query = Query::parse(&self.words.join(" "), &names)?;
-        let near = (!self.near.is_empty()).then(|| self.near.join(" "));
-        let disputed = self.disputed.then(|| "yes".to_owned());
-        let rejected = self.rejected.then(|| "yes".to_owned());
-        let version = common.codebook.as_deref().map(version).transpose()?;
+        let yes = |said: bool| said.then(|| "yes".to_owned());
+        let (disputed, rejected) = (yes(self.disputed), yes(self.rejected));
         let fields = [
             ("type", &self.kind),
             ("mode", &self.mode),
@@ -147,14 +115,30 @@ impl Question {
             ("story", &self.story),
             ("source", &self.source),
             ("rejected", &rejected),
-            ("codebook", &version),
             ("sort", &self.sort),
             ("limit", &self.limit),
         ];
-        for (field, value) in fields {
-            if let Some(value) = value {
-                query.set(field, value, &names)?;
-            }
+        fields.into_iter().filter_map(|(field, value)| Some((field, value.clone()?))).collect()
+    }
+
+    /// The question in words, however it was put.
+    pub(crate) fn words(&self) -> String {
+        let said =
+            self.fields().into_iter().map(|(field, value)| format!("{} {value}", field.replace('-', " ")));
+        self.words.iter().cloned().chain(said).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The question as the store takes it.
+    ///
+    /// # Errors
+    /// The first word that cannot be understood; a place that nobody knows.
+    pub(crate) fn query(&self, common: &Common) -> anyhow::Result<Query> {
+        let names = Vocabulary::builtin()?;
+        let mut query = Query::parse(&self.words.join(" "), &names)?;
+        let version = common.codebook.as_deref().map(version).transpose()?;
+        let version = version.map(|v| ("codebook", v));
+        for (field, value) in self.fields().into_iter().chain(version) {
+            query.set(field, &value, &names)?;
         }
         if let Some(near) = query.near.as_mut().filter(|n| n.point.is_none()) {
             near.point = point(common, &near.name)?;

@@ -3,9 +3,9 @@
 //!
 //! The law kept here: nothing is guessed. A name that no gazetteer knows stays words, without point or country.
 
-use super::PlaceMention;
 use super::event::{Anchor, How, anchor, best, depth, finish, is_source};
 use super::tables::{Kind, Sense, Tables};
+use super::{PlaceMention, nowhere};
 use dateline_parse::Document;
 use dateline_record::{EventPlace, PlacePrecision};
 
@@ -127,18 +127,8 @@ fn unnamed(
             let own = |c: &usize| *c < token && matches!(doc.dep(*c), "compound" | "poss" | "amod");
             let first = doc.children(token).filter(own).map(|c| doc.subtree(c).start);
             let span = doc.span_of(first.min().unwrap_or(token)..token + 1);
-            return Some(EventPlace {
-                text: span.of(doc.source()).to_owned(),
-                span: Some(span),
-                name: None,
-                admin1: None,
-                admin2: None,
-                country: None,
-                lat: None,
-                lon: None,
-                geonameid: None,
-                precision: line.then_some(PlacePrecision::Area),
-            });
+            let precision = line.then_some(PlacePrecision::Area);
+            return Some(EventPlace { precision, ..nowhere(span.of(doc.source()), span) });
         }
     }
     None
