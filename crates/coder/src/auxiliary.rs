@@ -48,11 +48,16 @@ impl Sentence<'_> {
             let attitude = scene.lexicon.attitude(&tree.lemma(*g));
             attitude.is_some_and(|a| a.status == Some(Status::Hypothetical) && a.control == Control::Subject)
         });
-        let condition = tree.kids(verb, Link::Marker).any(|m| {
+        (may || weighed) && !self.is_conditional(verb) && !scene.is_obliged(verb)
+    }
+
+    /// Whether a verb's clause is a condition ("if", "unless").
+    pub(crate) fn is_conditional(&self, verb: usize) -> bool {
+        let tree = self.scene.tree;
+        tree.kids(verb, Link::Marker).any(|m| {
             let word = tree.doc.text(m).to_lowercase();
-            scene.lexicon.status(StatusWord::Marker, &word) == Some(Status::Hypothetical)
-        });
-        (may || weighed) && !condition && !scene.is_obliged(verb)
+            self.scene.lexicon.status(StatusWord::Marker, &word) == Some(Status::Hypothetical)
+        })
     }
 
     /// Whether others expect it ("is expected to dissolve parliament"): no menace of his.

@@ -5,7 +5,6 @@
 //! here: a finished act with its own actor stays.
 
 use crate::candidate::{Candidate, HOSTILE, MEETING, PROPOSAL, Sentence, TOPICAL};
-use crate::lexicon::StatusWord;
 use crate::party::Party;
 use crate::predication::{Class, Function, Relation};
 use crate::tree::Link;
@@ -51,11 +50,7 @@ impl Sentence<'_> {
     fn is_unmet(&self, token: usize) -> bool {
         let tree = self.scene.tree;
         let verb = self.all.at(token).and_then(|p| p.light).unwrap_or(token);
-        tree.kid(verb, Link::Negation).is_some()
-            && tree.kids(verb, Link::Marker).any(|m| {
-                let word = tree.doc.text(m).to_lowercase();
-                self.scene.lexicon.status(StatusWord::Marker, &word) == Some(Status::Hypothetical)
-            })
+        tree.kid(verb, Link::Negation).is_some() && self.is_conditional(verb)
     }
 
     /// Whether an act is the topic of a word or refusal about it: one not done ("vetoed a bill that would end aid",
