@@ -270,7 +270,7 @@ pub(crate) struct Export {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ImportActors {
-    /// Dictionaries: names in capitals with underscores, codes in brackets, synonyms after +
+    /// Dictionaries: names in capitals with underscores, codes in brackets (~ in those of nouns), synonyms after +
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Table to write; standard output where none is given
@@ -364,7 +364,7 @@ pub(crate) enum Command {
     Brief(Brief),
     /// Events or incidents in the forms that the field reads
     Export(Export),
-    /// An actor dictionary in PETRARCH's format, as a table that --actors takes
+    /// Actor and agent dictionaries in PETRARCH's format, as a table that --actors takes
     ImportActors(ImportActors),
     /// Go through events, doubtful ones first, and accept, reject or correct them
     Review(Review),

@@ -1,4 +1,4 @@
-//! `dateline import-actors`: an actor dictionary in PETRARCH's format as a table that `--actors` takes.
+//! `dateline import-actors`: actor and agent dictionaries in PETRARCH's format as a table that `--actors` takes.
 //!
 //! What cannot be used stands in the table as a comment and is counted on standard error.
 
