@@ -191,7 +191,9 @@ impl Sentence<'_> {
                 if kept.actors.is_empty() {
                     kept.actors = other.actors;
                 }
-                if kept.recipients.is_empty() {
+                if kept.reciprocal {
+                    // "exchanged fire, killing five": all parties act; the dead are counted, not aimed at.
+                } else if kept.recipients.is_empty() {
                     kept.recipients = other.recipients;
                 } else {
                     for party in other.recipients {
