@@ -5,7 +5,7 @@
 
 use crate::candidate::{Candidate, Sentence};
 use crate::lexicon::{Control, StatusWord};
-use crate::predication::{Function, Relation};
+use crate::predication::{Function, Relation, is_none};
 use crate::rules::By;
 use crate::tree::Link;
 use dateline_record::Status;
@@ -112,6 +112,9 @@ impl Sentence<'_> {
             let word = tree.doc.text(a).to_lowercase();
             self.rules.is_volition(&word) && self.scene.lexicon.status(StatusWord::Auxiliary, &word).is_some()
         };
-        tree.kid(verb, Link::Negation).is_some() && (promised || tree.kids(verb, Link::Auxiliary).any(willed))
+        // "will admit no more refugees"
+        let none = tree.kids(verb, Link::Object).any(|o| is_none(tree, self.scene.lexicon, o));
+        (none || tree.kid(verb, Link::Negation).is_some())
+            && (promised || tree.kids(verb, Link::Auxiliary).any(willed))
     }
 }

@@ -179,6 +179,7 @@ impl Sentence<'_> {
             && !counted
             && (!actors.is_empty() || pattern.subject.as_ref().is_none_or(|s| s.slot.is_none()))
             && !recipients.iter().any(|r| r.is_somebody() && !self.is_own(r.head))
+            && !binding.recipients.iter().any(|r| self.is_placed(*r) && self.scene.is_ground(*r))
         {
             let named = matches!(pattern.object.as_ref().map(|o| o.filler.slot), Some(Some(_)));
             let concerned = self.concerned(predication, binding, &recipients, &actors, named);

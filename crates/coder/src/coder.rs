@@ -32,7 +32,6 @@ pub struct Coder {
     pub(crate) rules: Rules,
     pub(crate) cues: Cues,
     pub(crate) complement_prepositions: BTreeSet<String>,
-    pub(crate) obligation: BTreeSet<String>,
     pub(crate) charges: BTreeSet<String>,
     pub(crate) background: BTreeSet<String>,
     pub(crate) again: BTreeSet<String>,
@@ -112,7 +111,6 @@ impl Coder {
             rules: Rules::load(&codebook)?,
             cues: Cues::load(&codebook)?,
             complement_prepositions: set("complement-prepositions")?,
-            obligation: set("obligation")?,
             charges: set("charges")?,
             background: set("background-prepositions")?,
             actors: Actors::load_with(files, own)?,
@@ -219,7 +217,6 @@ impl Coder {
             lexicon: &self.lexicon,
             actors: &marks.actors,
             complement_prepositions: &self.complement_prepositions,
-            obligation: &self.obligation,
         }
     }
 }

@@ -85,6 +85,8 @@ pub struct Lexicon {
     fixed: HashSet<String>,
     stative: HashSet<String>,
     suffered: HashSet<String>,
+    obligation: HashSet<String>,
+    duties: HashSet<String>,
 }
 
 impl Lexicon {
@@ -93,27 +95,31 @@ impl Lexicon {
     /// # Errors
     /// A row that cannot be read, with file and line.
     pub fn load(files: &Files) -> Result<Self, CodebookError> {
+        let set = |file: &str| -> Result<HashSet<String>, CodebookError> {
+            Ok(read_words(file, files.get(file)?)?.into_iter().collect())
+        };
         Ok(Self {
             attitudes: attitudes(files)?,
             lights: lights(files)?,
             nominals: nominals(files)?,
             status: status(files)?,
-            transparent: read_words("words/transparent.txt", files.get("words/transparent.txt")?)?
-                .into_iter()
-                .collect(),
-            fixed: read_words("words/fixed-phrases.txt", files.get("words/fixed-phrases.txt")?)?
-                .into_iter()
-                .collect(),
-            suffered: read_words("words/headline-passives.txt", files.get("words/headline-passives.txt")?)?
-                .into_iter()
-                .collect(),
-            stative: read_words(
-                "words/stative-participles.txt",
-                files.get("words/stative-participles.txt")?,
-            )?
-            .into_iter()
-            .collect(),
+            transparent: set("words/transparent.txt")?,
+            fixed: set("words/fixed-phrases.txt")?,
+            suffered: set("words/headline-passives.txt")?,
+            stative: set("words/stative-participles.txt")?,
+            obligation: set("words/obligation.txt")?,
+            duties: set("words/duties.txt")?,
         })
+    }
+
+    /// Whether an auxiliary obliges ("must").
+    pub fn obliges(&self, word: &str) -> bool {
+        self.obligation.contains(word)
+    }
+
+    /// Whether an infinitive below a word is a duty ("has to leave", "a duty to protect").
+    pub fn is_duty(&self, lemma: &str) -> bool {
+        self.duties.contains(lemma)
     }
 
     /// What a wrapping word does.

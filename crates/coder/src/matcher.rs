@@ -21,7 +21,11 @@ pub(crate) struct Index {
     by_key: HashMap<String, Vec<u32>>,
     sets: HashMap<String, HashSet<String>>,
     groups: HashMap<String, HashSet<String>>,
+    undertaken: HashSet<usize>,
 }
+
+/// The group of types that undertake an act to come.
+const UNDERTAKEN: &str = "undertaken";
 
 /// Who fills a pattern's roles, by head token, and what it wraps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,6 +72,11 @@ impl Index {
         for (name, words) in sets {
             index.sets.insert(name.clone(), words.iter().cloned().collect());
         }
+        for (page, kind) in types.iter().enumerate() {
+            if index.in_group(UNDERTAKEN, &kind.name) {
+                index.undertaken.insert(page);
+            }
+        }
         for (page, patterns) in types.iter().map(|t| &t.patterns).enumerate() {
             for pattern in patterns {
                 let number = index.patterns.len() as u32;
@@ -99,6 +108,11 @@ impl Index {
     /// Whether a type belongs to a group of complements.
     pub(crate) fn in_group(&self, group: &str, kind: &str) -> bool {
         self.groups.get(group).is_some_and(|g| g.contains(kind))
+    }
+
+    /// Whether a pattern is of a type whose acts are undertaken: what is done already cannot be.
+    fn undertakes(&self, pattern: usize) -> bool {
+        self.patterns.get(pattern).is_some_and(|(page, _)| self.undertaken.contains(page))
     }
 
     /// All patterns that match a predication, most specific first.
@@ -396,21 +410,20 @@ impl Bound<'_> {
         let mut fitting = self.fitting(filler, &heads);
         if filler.slot.is_some() && filler.heads.is_empty() {
             if argument.optional {
-                fitting.retain(|h| self.scene.can_be_role(*h));
+                fitting.retain(|h| self.scene.can_be_role(*h) || self.scene.is_ground(*h));
             }
             if fitting.is_empty() && p.class == Class::Verb {
                 // "filed a lawsuit in a district court against him": the parser hung it too deep.
-                let deep: Vec<usize> = self.scene.prepositional_below(p.token, &argument.preps);
-                fitting = self.fitting(filler, &deep);
+                let fills = |h: usize| self.scene.can_act(h) || self.scene.is_ground(h);
+                let found = self.scene.prepositional_below(p.token, &argument.preps, fills);
+                fitting = self.fitting(filler, &found);
             }
         }
         if fitting.is_empty() {
             return if argument.optional { Ok(()) } else { Err("no argument on that preposition fits") };
         }
         binding.weight += if argument.optional { 1 } else { 2 };
-        if !filler.heads.is_empty() {
-            binding.weight += 1;
-        }
+        binding.weight += u32::from(!filler.heads.is_empty());
         self.assign(filler, &fitting, binding);
         Ok(())
     }
@@ -420,6 +433,7 @@ impl Bound<'_> {
         let obliged = wrap.groups.iter().any(|g| g.ends_with(OBLIGED));
         let groups: Vec<&str> = wrap.groups.iter().map(|g| g.strip_suffix(OBLIGED).unwrap_or(g)).collect();
         let any = groups.iter().any(|g| self.index.in_group(g, "*"));
+        let promise = self.index.undertakes(binding.pattern);
         let mut best: Option<(bool, usize)> = None;
         for inner in self.all.below(self.predication.token) {
             let Some((_, relation)) = &inner.governor else { continue };
@@ -434,7 +448,10 @@ impl Bound<'_> {
             let verb = inner.light.unwrap_or(inner.token);
             // "vowed not to attack" is no vow to attack.
             let denied = !any && self.scene.tree.kid(verb, Link::Negation).is_some();
-            if !fits || denied || (obliged && !self.scene.is_obliged(inner.light.unwrap_or(inner.token))) {
+            // "said that it must act": a speaker's own duty is no demand; what was done is no promise.
+            let owed = obliged && (!self.scene.is_obliged(verb) || self.is_of_subject(inner));
+            let done = promise && *relation == Relation::That && self.scene.is_done(verb);
+            if !fits || denied || owed || done {
                 continue;
             }
             let types = self.coded.get(&inner.token);
@@ -454,6 +471,15 @@ impl Bound<'_> {
             None if wrap.optional => Ok(()),
             None => Err("it wraps no event of that group"),
         }
+    }
+
+    /// Whether who does an inner act is the subject here, or a pronoun for him.
+    fn is_of_subject(&self, inner: &Predication) -> bool {
+        let own: Vec<usize> = self.predication.heads(&Function::Subject).collect();
+        inner.heads(&Function::Subject).any(|s| {
+            own.contains(&s)
+                || self.scene.mention(s).is_some_and(|m| m.antecedents.iter().any(|a| own.contains(a)))
+        })
     }
 
     fn complement(

@@ -131,7 +131,8 @@ impl Sentence<'_> {
                 .take(1)
                 .collect();
             if inside.is_empty() {
-                free.into_iter().filter(|h| self.scene.can_be_role(*h)).take(1).collect()
+                let given = |h: &usize| act.heads(&Function::Indirect).any(|i| i == *h);
+                free.into_iter().filter(|h| self.scene.can_be_role(*h) || given(h)).take(1).collect()
             } else {
                 inside
             }
@@ -160,6 +161,16 @@ impl Sentence<'_> {
                 found.extend(self.scene.owners(head));
                 found.extend(self.scene.prepositional(head).into_iter().map(|(_, h)| h));
             }
+        }
+        // "claims that two soldiers beat a boy": who is said to have done it.
+        let tree = self.scene.tree;
+        if self.scene.lexicon.attitude(&tree.lemma(noun)).is_some_and(|a| a.speech) {
+            let told = tree.kids(noun, Link::ReducedRelative).chain(tree.kids(noun, Link::Clause));
+            found.extend(
+                told.filter(|c| tree.kid(*c, Link::Marker).is_some() && tree.doc.pos(*c) == "VERB")
+                    .filter_map(|c| self.all.at(c))
+                    .flat_map(|c| c.heads(&Function::Subject).collect::<Vec<_>>()),
+            );
         }
         found.retain(|h| self.scene.can_act(*h) && !self.scene.is_time(*h));
         found.dedup();
@@ -235,6 +246,7 @@ impl Sentence<'_> {
                 let step = match tree.link(kid) {
                     Link::Preposition if self.rules.is_location(&word) => Some(1),
                     Link::Preposition if self.rules.leads_to_recipient(&word) => Some(0),
+                    Link::Relative if self.is_purpose(kid) => Some(0),
                     Link::Preposition | Link::PrepositionClause | Link::ReducedRelative => Some(2),
                     Link::AdverbialClause if self.is_condition(kid) || self.is_purpose(kid) => Some(0),
                     Link::Subject if self.is_condition(at) => Some(0),
@@ -280,7 +292,7 @@ impl Sentence<'_> {
     }
 
     /// Whether a noun stands behind a preposition of place.
-    fn is_placed(&self, noun: usize) -> bool {
+    pub(crate) fn is_placed(&self, noun: usize) -> bool {
         let tree = self.scene.tree;
         let over = tree.doc.head(noun);
         tree.link(noun) == Link::PrepositionObject

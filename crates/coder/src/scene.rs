@@ -4,6 +4,7 @@
 
 use crate::actors::{ActorMarks, ActorMention};
 use crate::lexicon::Lexicon;
+use crate::predication::is_obliged;
 use crate::tree::{Link, Tree};
 use std::collections::BTreeSet;
 
@@ -18,12 +19,16 @@ pub struct Scene<'a> {
     pub actors: &'a ActorMarks,
     /// Prepositions that open complements ("agreed on", "refused to").
     pub complement_prepositions: &'a BTreeSet<String>,
-    /// Auxiliaries that oblige.
-    pub obligation: &'a BTreeSet<String>,
 }
 
 /// Entities that can act or be acted on.
 const AGENT_LABELS: [&str; 4] = ["PERSON", "ORG", "GPE", "NORP"];
+
+/// Arcs below a predicate at which a preposition that the parser hung too deep is still looked for.
+const MOST_DEEP: usize = 6;
+
+/// Entities that are places.
+const PLACE_LABELS: [&str; 3] = ["GPE", "LOC", "FAC"];
 
 impl Scene<'_> {
     /// The mention whose head is `token`.
@@ -80,36 +85,47 @@ impl Scene<'_> {
             for object in tree.kids(preposition, Link::PrepositionObject) {
                 found.extend(tree.with_conjuncts(object).into_iter().map(|o| (word.clone(), o)));
             }
+            // "the ban on women entering temples"
+            for clause in tree.gerunds(preposition) {
+                let doers = tree.kids(clause, Link::Subject).flat_map(|s| tree.with_conjuncts(s));
+                found.extend(doers.map(|o| (word.clone(), o)));
+            }
         }
         found
     }
 
-    /// Objects of one of `words` as a preposition anywhere below `head` outside other clauses, nearest first.
-    pub fn prepositional_below(&self, head: usize, words: &[String]) -> Vec<usize> {
+    /// Objects of one of `words` as a preposition anywhere below `head` outside other clauses: the first that
+    /// `fits`, in the order of the text.
+    pub fn prepositional_below(
+        &self,
+        head: usize,
+        words: &[String],
+        fits: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
         let tree = self.tree;
-        let mut level = vec![head];
-        for _ in 0..6 {
-            let mut next = Vec::new();
-            for at in level {
-                for kid in tree.doc.children(at).filter(|k| *k > head) {
-                    match tree.link(kid) {
-                        Link::Preposition if words.contains(&tree.doc.text(kid).to_lowercase()) => {
-                            let found: Vec<usize> = tree
-                                .kids(kid, Link::PrepositionObject)
-                                .flat_map(|o| tree.with_conjuncts(o))
-                                .filter(|o| self.can_act(*o))
-                                .collect();
-                            if !found.is_empty() {
-                                return found;
-                            }
-                            next.push(kid);
-                        }
-                        Link::Preposition | Link::PrepositionObject | Link::Object => next.push(kid),
-                        _ => {}
-                    }
+        let mut open = vec![(head, 0)];
+        while let Some((at, depth)) = open.pop() {
+            if tree.link(at) == Link::Preposition && words.contains(&tree.doc.text(at).to_lowercase()) {
+                let found: Vec<usize> = tree
+                    .kids(at, Link::PrepositionObject)
+                    .flat_map(|o| tree.with_conjuncts(o))
+                    .filter(|o| fits(*o))
+                    .collect();
+                if !found.is_empty() {
+                    return found;
                 }
             }
-            level = next;
+            let below = |k: &usize| {
+                *k > head
+                    && matches!(
+                        tree.link(*k),
+                        Link::Preposition | Link::PrepositionObject | Link::Object | Link::Modifier
+                    )
+            };
+            if depth < MOST_DEEP {
+                let kids: Vec<usize> = tree.doc.children(at).filter(below).collect();
+                open.extend(kids.into_iter().rev().map(|k| (k, depth + 1)));
+            }
         }
         Vec::new()
     }
@@ -167,12 +183,45 @@ impl Scene<'_> {
         self.can_act(token) || self.owners(token).iter().any(|o| self.can_act(*o))
     }
 
-    /// Whether a verb is told as a duty ("must withdraw").
+    /// Whether a token is a place with a name, or part of one ("parts of Kashmir", "the Zangezur border").
+    pub fn is_ground(&self, token: usize) -> bool {
+        let place = |t: usize| {
+            self.tree.doc.pos(t) == "PROPN" && self.entity(t).is_some_and(|l| PLACE_LABELS.contains(&l))
+        };
+        let tree = self.tree;
+        place(token)
+            || tree.kids(token, Link::Modifier).any(place)
+            || self.prepositional(token).into_iter().any(|(p, h)| p == "of" && place(h))
+    }
+
+    /// Whether a verb is told as a duty ("must withdraw", "has to withdraw").
     pub fn is_obliged(&self, verb: usize) -> bool {
         let tree = self.tree;
         let verb =
             if tree.is_verb(verb) || tree.link(verb) != Link::Predicate { verb } else { tree.doc.head(verb) };
-        tree.kids(verb, Link::Auxiliary).any(|a| self.obligation.contains(&tree.doc.text(a).to_lowercase()))
+        is_obliged(tree, self.lexicon, verb)
+    }
+
+    /// Whether a finite verb tells of something done: in the past or the perfect.
+    pub fn is_done(&self, verb: usize) -> bool {
+        let tree = self.tree;
+        let past = |t: usize| tree.doc.tag(t) == "VBD";
+        let perfect = |a: usize| {
+            tree.doc.tag(verb) == "VBN" && tree.link(a) == Link::Auxiliary && tree.doc.tag(a) != "MD"
+        };
+        let auxiliaries: Vec<usize> = tree
+            .doc
+            .children(verb)
+            .filter(|k| matches!(tree.link(*k), Link::Auxiliary | Link::PassiveAuxiliary))
+            .collect();
+        if auxiliaries.iter().any(|a| tree.doc.tag(*a) == "MD") {
+            return false;
+        }
+        if auxiliaries.is_empty() {
+            past(verb)
+        } else {
+            tree.doc.tag(verb) != "VBG" && auxiliaries.iter().any(|a| past(*a) || perfect(*a))
+        }
     }
 
     /// Whether a preposition may open a complement that is an act.

@@ -191,6 +191,13 @@ impl<'a> Tree<'a> {
         })
     }
 
+    /// The -ing forms behind a preposition, unless they stand apart (", with the army advancing").
+    pub fn gerunds(&self, preposition: usize) -> impl Iterator<Item = usize> + '_ {
+        self.kids(preposition, Link::PrepositionClause)
+            .filter(|c| self.doc.tag(*c) == "VBG" && self.kid(*c, Link::Auxiliary).is_none())
+            .filter(move |_| preposition.checked_sub(1).is_none_or(|b| self.doc.text(b) != ","))
+    }
+
     /// The first member of the coordination that `token` belongs to.
     pub fn first_conjunct(&self, token: usize) -> usize {
         let mut at = token;

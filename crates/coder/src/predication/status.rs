@@ -4,9 +4,53 @@
 //! "refused to", "threatened to". Speech leaves the status of what is said alone.
 
 use super::build::{Builder, FUEL};
-use crate::lexicon::StatusWord;
-use crate::tree::Link;
+use crate::lexicon::{Lexicon, StatusWord};
+use crate::tree::{Link, Tree};
 use dateline_record::Status;
+
+/// Whether a verb is told as a duty: "must withdraw", "has to withdraw", "a duty to withdraw", "insisted that they
+/// withdraw".
+pub(crate) fn is_obliged(tree: &Tree<'_>, lexicon: &Lexicon, verb: usize) -> bool {
+    let head = tree.doc.head(verb);
+    let link = tree.link(verb);
+    if tree.kids(verb, Link::Auxiliary).any(|a| lexicon.obliges(&tree.doc.text(a).to_lowercase())) {
+        return true;
+    }
+    let infinitive = tree.kids(verb, Link::Auxiliary).any(|a| tree.doc.tag(a) == "TO");
+    if infinitive && lexicon.is_duty(&tree.lemma(head)) {
+        // "had to leave" is done, unless it is told ("said that they had to leave").
+        let present = matches!(tree.doc.tag(head), "VB" | "VBZ" | "VBP");
+        let told = tree.link(head) == Link::Clause
+            && lexicon.attitude(&tree.lemma(tree.doc.head(head))).is_some_and(|a| a.speech);
+        return match link {
+            Link::OpenClause => present || told,
+            Link::ReducedRelative => true,
+            _ => false,
+        };
+    }
+    let auxiliaries = || {
+        tree.doc
+            .children(verb)
+            .filter(|k| matches!(tree.link(*k), Link::Auxiliary | Link::PassiveAuxiliary))
+    };
+    let base = if auxiliaries().next().is_none() {
+        tree.doc.tag(verb) == "VB"
+    } else {
+        auxiliaries().all(|a| tree.doc.tag(a) == "VB" && tree.link(a) == Link::PassiveAuxiliary)
+    };
+    let subject = tree.kid(verb, Link::Subject).or(tree.kid(verb, Link::PassiveSubject));
+    link == Link::Clause && base && subject.is_some() && tree.kid(verb, Link::Marker).is_some()
+}
+
+/// Whether a noun is told to be none ("no refugees", "no more weapons").
+pub(crate) fn is_none(tree: &Tree<'_>, lexicon: &Lexicon, noun: usize) -> bool {
+    let none = |d: usize| {
+        let word = tree.doc.text(d).to_lowercase();
+        lexicon.status(StatusWord::Determiner, &word) == Some(Status::Negated)
+    };
+    tree.kids(noun, Link::Determiner).any(none)
+        || tree.kids(noun, Link::Modifier).any(|m| tree.doc.children(m).any(none))
+}
 
 impl Builder<'_> {
     fn look(&self, place: StatusWord, token: usize) -> Option<Status> {
@@ -28,6 +72,10 @@ impl Builder<'_> {
                 Link::Auxiliary => auxiliary(kid),
                 Link::Marker => self.look(StatusWord::Marker, kid),
                 Link::Adverb => self.look(StatusWord::Adverb, kid),
+                // "will admit no more refugees"
+                Link::Object | Link::Subject | Link::PassiveSubject if self.is_none(kid) => {
+                    Some(Status::Negated)
+                }
                 _ => None,
             };
             found = match (found, here) {
@@ -35,7 +83,14 @@ impl Builder<'_> {
                 (_, here) => here,
             };
         }
+        if found.is_none() && is_obliged(tree, self.lexicon, verb) {
+            return Some(Status::Hypothetical);
+        }
         found
+    }
+
+    fn is_none(&self, noun: usize) -> bool {
+        is_none(self.tree, self.lexicon, noun)
     }
 
     /// Whether a verb stands in speech that is told in the past and hangs on no condition: "said it would free them" was
@@ -143,11 +198,10 @@ impl Builder<'_> {
         let head = tree.doc.head(first);
         match tree.link(first) {
             Link::Object | Link::PassiveSubject if tree.is_verb(head) => self.noun_under(head),
-            Link::Subject if tree.is_verb(head) => match self.verb_status(head, FUEL) {
-                // "talks will be held", "the attack did not take place"
-                Status::Actual => Status::Actual,
-                status => status,
-            },
+            // "the test drew no comment"
+            Link::Subject if tree.kids(head, Link::Object).any(|o| self.is_none(o)) => Status::Actual,
+            // "talks will be held", "the attack did not take place"
+            Link::Subject if tree.is_verb(head) => self.verb_status(head, FUEL),
             Link::PrepositionObject => match self.look(StatusWord::Preposition, head) {
                 Some(status) => status,
                 None => self.noun_under(tree.doc.head(head)),

@@ -321,6 +321,11 @@ impl Builder<'_> {
                 };
                 found.extend(fillers.into_iter().map(|o| (word.clone(), o)));
             }
+            // "the ban on women entering temples"
+            for clause in tree.gerunds(preposition) {
+                let doers = tree.kids(clause, Link::Subject).flat_map(|s| tree.with_conjuncts(s));
+                found.extend(doers.map(|o| (word.clone(), o)));
+            }
             for inner in tree.kids(preposition, Link::Preposition) {
                 let two = format!("{word} {}", tree.doc.text(inner).to_lowercase());
                 for object in tree.kids(inner, Link::PrepositionObject) {
