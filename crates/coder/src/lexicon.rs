@@ -87,6 +87,8 @@ pub struct Lexicon {
     suffered: HashSet<String>,
     obligation: HashSet<String>,
     duties: HashSet<String>,
+    verbs: HashMap<String, Vec<String>>,
+    nouns: HashMap<String, Vec<String>>,
 }
 
 impl Lexicon {
@@ -98,7 +100,10 @@ impl Lexicon {
         let set = |file: &str| -> Result<HashSet<String>, CodebookError> {
             Ok(read_words(file, files.get(file)?)?.into_iter().collect())
         };
+        let [verbs, nouns] = synonyms(files)?;
         Ok(Self {
+            verbs,
+            nouns,
             attitudes: attitudes(files)?,
             lights: lights(files)?,
             nominals: nominals(files)?,
@@ -122,19 +127,32 @@ impl Lexicon {
         self.duties.contains(lemma)
     }
 
+    /// Verbs, as patterns know them, that mean the same as one that they do not know.
+    pub fn verb_synonyms(&self, verb: &str) -> &[String] {
+        self.verbs.get(verb).map_or(&[], Vec::as_slice)
+    }
+
+    /// Nouns, as patterns know them, that mean the same as one that they do not know.
+    pub fn noun_synonyms(&self, noun: &str) -> &[String] {
+        self.nouns.get(noun).map_or(&[], Vec::as_slice)
+    }
+
     /// What a wrapping word does.
     pub fn attitude(&self, lemma: &str) -> Option<Attitude> {
-        self.attitudes.get(lemma).copied()
+        let same = || self.verb_synonyms(lemma).iter().chain(self.noun_synonyms(lemma));
+        self.attitudes.get(lemma).or_else(|| same().find_map(|s| self.attitudes.get(s))).copied()
     }
 
     /// The frames in which a verb only carries an event noun.
     pub fn light(&self, lemma: &str) -> &[Light] {
-        self.lights.get(lemma).map_or(&[], Vec::as_slice)
+        let same = || self.verb_synonyms(lemma).iter().find_map(|s| self.lights.get(s));
+        self.lights.get(lemma).or_else(same).map_or(&[], Vec::as_slice)
     }
 
     /// The verb that a noun stands for.
     pub fn nominal(&self, lemma: &str) -> Option<&Nominal> {
-        self.nominals.get(lemma)
+        let same = || self.noun_synonyms(lemma).iter().find_map(|s| self.nominals.get(s));
+        self.nominals.get(lemma).or_else(same)
     }
 
     /// What a word at a place does to status.
@@ -161,6 +179,20 @@ impl Lexicon {
     pub fn is_transparent(&self, lemma: &str) -> bool {
         self.transparent.contains(lemma)
     }
+}
+
+/// Synonyms of verbs and of nouns.
+fn synonyms(files: &Files) -> Result<[HashMap<String, Vec<String>>; 2], CodebookError> {
+    let (mut verbs, mut nouns) = (HashMap::new(), HashMap::new());
+    for row in Table::open(files, "words/synonyms.tsv", &["word", "class", "means"])?.rows() {
+        let all = match row.get("class") {
+            "verb" => &mut verbs,
+            "noun" => &mut nouns,
+            other => return Err(row.error(format!("`{other}` must be verb or noun"))),
+        };
+        all.insert(row.get("word").to_owned(), row.list("means").map(str::to_owned).collect());
+    }
+    Ok([verbs, nouns])
 }
 
 fn control(file: &str, line: usize, word: &str) -> Result<Control, CodebookError> {

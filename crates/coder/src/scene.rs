@@ -44,10 +44,18 @@ impl Scene<'_> {
         let mut at = head;
         for _ in 0..3 {
             let lemma = tree.lemma(at);
-            keys.extend(tree.kids(at, Link::Modifier).map(|m| format!("{} {lemma}", tree.lemma(m))));
+            let start = keys.len();
+            let same = self.lexicon.noun_synonyms(&lemma);
+            for modifier in tree.kids(at, Link::Modifier).map(|m| tree.lemma(m)) {
+                keys.extend(same.iter().map(|s| format!("{modifier} {s}")));
+                keys.push(format!("{modifier} {lemma}"));
+            }
             keys.extend(tree.hyphenated(at));
             let through = self.lexicon.is_transparent(&lemma);
             keys.push(lemma);
+            for whole in start..keys.len() {
+                keys.extend_from_slice(self.lexicon.noun_synonyms(&keys[whole]));
+            }
             if !through {
                 break;
             }

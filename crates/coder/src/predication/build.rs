@@ -128,20 +128,21 @@ impl Builder<'_> {
         let lemma = tree.lemma(token);
         let mut keys = Vec::new();
         let mut other = false;
+        let known = |key: &String| (self.is_key)(key) || !self.lexicon.verb_synonyms(key).is_empty();
         for kid in tree.doc.children(token) {
             let key = format!("{lemma} {}", tree.doc.text(kid).to_lowercase());
             let particle = match tree.link(kid) {
                 Link::Particle => {
                     // "called off" is no calling.
-                    other |= (self.is_key)(&key) || !self.lexicon.light(&key).is_empty();
+                    other |= known(&key) || !self.lexicon.light(&key).is_empty();
                     true
                 }
                 Link::Preposition => kid == token + 1,
                 // "pushed migrants back", "set them free"
-                Link::Adverb | Link::Predicate => kid == token + 1 || (kid > token && (self.is_key)(&key)),
+                Link::Adverb | Link::Predicate => kid == token + 1 || (kid > token && known(&key)),
                 // "let the hostages go"
                 Link::Clause | Link::OpenClause => {
-                    (tree.doc.tag(kid) == "VB" || tree.doc.pos(kid) == "ADJ") && (self.is_key)(&key)
+                    (tree.doc.tag(kid) == "VB" || tree.doc.pos(kid) == "ADJ") && known(&key)
                 }
                 _ => false,
             };
@@ -152,7 +153,7 @@ impl Builder<'_> {
         if !other {
             keys.push(lemma);
         }
-        keys
+        with_synonyms(keys, |k| self.lexicon.verb_synonyms(k))
     }
 
     /// What the words that wrap clauses say of a verb, noun or adjective.
@@ -231,4 +232,16 @@ impl Builder<'_> {
             (Status::Actual, s) | (s, _) => s,
         }
     }
+}
+
+/// Names, followed by those that mean the same and are not among them.
+pub(super) fn with_synonyms<'a>(mut keys: Vec<String>, of: impl Fn(&str) -> &'a [String]) -> Vec<String> {
+    for at in 0..keys.len() {
+        for same in of(&keys[at]) {
+            if !keys.contains(same) {
+                keys.push(same.clone());
+            }
+        }
+    }
+    keys
 }

@@ -1,6 +1,6 @@
 //! Event nouns: possessors, prepositions and light verbs read as the arguments of the verb they stand for.
 
-use super::build::{Builder, FUEL};
+use super::build::{Builder, FUEL, with_synonyms};
 use super::{Argument, Class, Function, Predication};
 use crate::lexicon::{Control, Light};
 use crate::tree::Link;
@@ -55,7 +55,7 @@ impl Builder<'_> {
         } else {
             keys.push(lemma);
         }
-        keys
+        with_synonyms(keys, |k| self.lexicon.noun_synonyms(k))
     }
 
     /// The light verb that carries an event noun, with its frame.
