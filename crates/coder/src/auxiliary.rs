@@ -25,6 +25,12 @@ impl Sentence<'_> {
             self.become_type(candidate, self.rules.auxiliary(&candidate.name, Status::Hypothetical, by));
             candidate.status = Status::Hypothetical;
         }
+        let conditional = candidate.status == Status::Hypothetical && self.would(candidate.token);
+        if conditional && self.is_told_by_actor(candidate) {
+            // "said it would strike if attacked"
+            let by = By { somebody: true, teller: true };
+            self.become_type(candidate, self.rules.auxiliary(&candidate.name, Status::Future, by));
+        }
         if candidate.status == Status::Future {
             let by = By {
                 somebody: candidate.actors.iter().any(|a| a.is_agent) && !self.is_forecast(candidate.token),
@@ -49,6 +55,16 @@ impl Sentence<'_> {
             attitude.is_some_and(|a| a.status == Some(Status::Hypothetical) && a.control == Control::Subject)
         });
         (may || weighed) && !self.is_conditional(verb) && !scene.is_obliged(verb)
+    }
+
+    /// Whether a verb stands with "would", which was "will" when it was said.
+    fn would(&self, token: usize) -> bool {
+        let tree = self.scene.tree;
+        let verb = self.all.at(token).and_then(|p| p.light).unwrap_or(token);
+        tree.kids(verb, Link::Auxiliary).any(|a| {
+            let word = tree.doc.text(a).to_lowercase();
+            self.scene.lexicon.status(StatusWord::Reported, &word) == Some(Status::Future)
+        })
     }
 
     /// Whether a verb's clause is a condition ("if", "unless").
@@ -114,7 +130,13 @@ impl Sentence<'_> {
         };
         // "will admit no more refugees"
         let none = tree.kids(verb, Link::Object).any(|o| is_none(tree, self.scene.lexicon, o));
-        (none || tree.kid(verb, Link::Negation).is_some())
-            && (promised || tree.kids(verb, Link::Auxiliary).any(willed))
+        // "has no plan to meet them"
+        let unplanned = self.all.at(token).and_then(|p| p.governor.as_ref()).is_some_and(|(g, _)| {
+            let plan = self.scene.lexicon.attitude(&tree.lemma(*g));
+            is_none(tree, self.scene.lexicon, *g)
+                && plan.is_some_and(|a| a.control == Control::Subject && a.status == Some(Status::Future))
+        });
+        let denied = none || tree.kid(verb, Link::Negation).is_some();
+        unplanned || denied && (promised || tree.kids(verb, Link::Auxiliary).any(willed))
     }
 }

@@ -10,7 +10,7 @@ use crate::predication::{Function, Predication, Predications};
 use crate::rules::Rules;
 use crate::scene::Scene;
 use crate::tree::Link;
-use dateline_codebook::EventType;
+use dateline_codebook::{EventType, Slot};
 use dateline_record::{Quad, Status};
 
 /// An act that a sentence tells.
@@ -40,6 +40,8 @@ pub(crate) struct Candidate {
     pub takes: Vec<usize>,
     /// Whether all its parties are actors.
     pub reciprocal: bool,
+    /// Whether its victims are told by number alone and something did it ("a bomb killed four").
+    pub counted: bool,
     /// Tokens of predicates that say the same act.
     pub also: Vec<usize>,
     /// Whether it fell away: wrapped by another, or swallowed.
@@ -155,6 +157,11 @@ impl Sentence<'_> {
                 predication.heads(&Function::Object).filter(|h| self.scene.can_act(*h)).collect();
             actors = self.parties(&moved, true).0;
         }
+        let unslotted = pattern.subject.as_ref().is_none_or(|s| s.slot != Some(Slot::Actor));
+        if actors.is_empty() && unslotted && page.quad == Quad::VerbalConflict {
+            // "The bishop said the army was behind the massacre": the bishop accuses.
+            actors = self.parties(&self.tellers(predication), true).0;
+        }
         // "The group claimed that it carried out the attack": nobody accuses himself.
         let own_deed = |c: &&Candidate| {
             !c.actors.is_empty() && c.actors.iter().all(|a| actors.iter().any(|b| a.span == b.span))
@@ -187,6 +194,7 @@ impl Sentence<'_> {
                 recipients = concerned;
             }
         }
+        self.part(&mut actors, &mut recipients);
         let overlaps = |r: &Party| actors.iter().any(|a| a.span.overlaps(r.span));
         recipients.retain(|r| !overlaps(r));
         let mode = pattern.attributes.mode.clone().or_else(|| page.mode_of(pattern).map(|m| m.name.clone()));
@@ -203,9 +211,21 @@ impl Sentence<'_> {
             wraps: binding.complement,
             takes: binding.taken.clone(),
             reciprocal: !binding.both.is_empty(),
+            counted: counted && !binding.actors.is_empty(),
             also: Vec::new(),
             gone: false,
         })
+    }
+
+    /// Who tells what a predication says.
+    fn tellers(&self, predication: &Predication) -> Vec<usize> {
+        let Some((governor, _)) = &predication.governor else { return Vec::new() };
+        let speech =
+            self.scene.lexicon.attitude(&self.scene.tree.lemma(*governor)).is_some_and(|a| a.speech);
+        self.all
+            .at(*governor)
+            .filter(|_| speech)
+            .map_or_else(Vec::new, |p| p.heads(&Function::Subject).collect())
     }
 
     /// A second event on the same evidence (`also COERCE/arrest`).

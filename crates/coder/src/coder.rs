@@ -1,6 +1,6 @@
 //! The coder: a codebook made ready, and the two verbs `mark` and `code` over it.
 
-use crate::actors::{ActorMarks, Actors};
+use crate::actors::{ActorMarks, Actors, Governing};
 use crate::candidate::{Candidate, Sentence};
 use crate::contexts::Contexts;
 use crate::event::Assembly;
@@ -32,6 +32,7 @@ pub struct Coder {
     pub(crate) rules: Rules,
     pub(crate) cues: Cues,
     pub(crate) complement_prepositions: BTreeSet<String>,
+    pub(crate) governing: Governing,
     pub(crate) charges: BTreeSet<String>,
     pub(crate) background: BTreeSet<String>,
     pub(crate) again: BTreeSet<String>,
@@ -104,6 +105,7 @@ impl Coder {
                 .insert(row.get("context").to_owned());
         }
         let set = |name: &str| codebook.word_set(name).cloned();
+        let actors = Actors::load_with(files, own)?;
         Ok(Self {
             functions: Functions::load(files)?,
             lexicon: Lexicon::load(files)?,
@@ -113,7 +115,8 @@ impl Coder {
             complement_prepositions: set("complement-prepositions")?,
             charges: set("charges")?,
             background: set("background-prepositions")?,
-            actors: Actors::load_with(files, own)?,
+            governing: actors.governing(),
+            actors,
             again: set("again")?,
             follows: set("follows")?,
             looking_back: set("looking-back")?,
@@ -217,6 +220,7 @@ impl Coder {
             lexicon: &self.lexicon,
             actors: &marks.actors,
             complement_prepositions: &self.complement_prepositions,
+            governing: &self.governing,
         }
     }
 }

@@ -87,6 +87,8 @@ pub struct Lexicon {
     suffered: HashSet<String>,
     obligation: HashSet<String>,
     duties: HashSet<String>,
+    occasions: HashSet<String>,
+    occasion_prepositions: HashSet<String>,
     verbs: HashMap<String, Vec<String>>,
     nouns: HashMap<String, Vec<String>>,
 }
@@ -114,6 +116,8 @@ impl Lexicon {
             stative: set("words/stative-participles.txt")?,
             obligation: set("words/obligation.txt")?,
             duties: set("words/duties.txt")?,
+            occasions: set("words/occasions.txt")?,
+            occasion_prepositions: set("words/occasion-prepositions.txt")?,
         })
     }
 
@@ -125,6 +129,11 @@ impl Lexicon {
     /// Whether an infinitive below a word is a duty ("has to leave", "a duty to protect").
     pub fn is_duty(&self, lemma: &str) -> bool {
         self.duties.contains(lemma)
+    }
+
+    /// Whether a preposition and a noun say at what meeting somebody acts ("during a visit").
+    pub fn is_occasion(&self, preposition: &str, noun: &str) -> bool {
+        self.occasions.contains(noun) && self.occasion_prepositions.contains(preposition)
     }
 
     /// Verbs, as patterns know them, that mean the same as one that they do not know.

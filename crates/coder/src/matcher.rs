@@ -4,6 +4,7 @@
 //! The law kept here: a pattern sees functions only (subject, object, preposition, possessor, complement); it
 //! matches what is said in any wording that gives the same predication. It decides nothing about status.
 
+use crate::actors::Identity;
 use crate::predication::{Class, Function, Predication, Predications, Relation};
 use crate::scene::Scene;
 use crate::tree::Link;
@@ -21,11 +22,14 @@ pub(crate) struct Index {
     by_key: HashMap<String, Vec<u32>>,
     sets: HashMap<String, HashSet<String>>,
     groups: HashMap<String, HashSet<String>>,
-    undertaken: HashSet<usize>,
+    names: Vec<String>,
 }
 
-/// The group of types that undertake an act to come.
+/// The group of types that undertake an act to come: what is done already cannot be.
 const UNDERTAKEN: &str = "undertaken";
+
+/// The group of types that ask an act of somebody else.
+const ASKED: &str = "asked";
 
 /// Who fills a pattern's roles, by head token, and what it wraps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,11 +76,7 @@ impl Index {
         for (name, words) in sets {
             index.sets.insert(name.clone(), words.iter().cloned().collect());
         }
-        for (page, kind) in types.iter().enumerate() {
-            if index.in_group(UNDERTAKEN, &kind.name) {
-                index.undertaken.insert(page);
-            }
-        }
+        index.names = types.iter().map(|t| t.name.clone()).collect();
         for (page, patterns) in types.iter().map(|t| &t.patterns).enumerate() {
             for pattern in patterns {
                 let number = index.patterns.len() as u32;
@@ -110,9 +110,12 @@ impl Index {
         self.groups.get(group).is_some_and(|g| g.contains(kind))
     }
 
-    /// Whether a pattern is of a type whose acts are undertaken: what is done already cannot be.
-    fn undertakes(&self, pattern: usize) -> bool {
-        self.patterns.get(pattern).is_some_and(|(page, _)| self.undertaken.contains(page))
+    /// Whether a pattern's type belongs to a group.
+    fn is_of(&self, group: &str, pattern: usize) -> bool {
+        self.patterns
+            .get(pattern)
+            .and_then(|(page, _)| self.names.get(*page))
+            .is_some_and(|name| self.in_group(group, name))
     }
 
     /// All patterns that match a predication, most specific first.
@@ -206,7 +209,7 @@ impl Index {
             bound.wraps(wrap, &mut binding)?;
         }
         if let Some(complement) = &pattern.complement {
-            let means = pattern.object.as_ref().is_some_and(|o| o.filler.slot.is_none());
+            let means = pattern.object.as_ref().is_none_or(|o| o.filler.slot.is_none());
             bound.complement(complement, means, &mut binding)?;
         }
         Ok(binding)
@@ -433,7 +436,8 @@ impl Bound<'_> {
         let obliged = wrap.groups.iter().any(|g| g.ends_with(OBLIGED));
         let groups: Vec<&str> = wrap.groups.iter().map(|g| g.strip_suffix(OBLIGED).unwrap_or(g)).collect();
         let any = groups.iter().any(|g| self.index.in_group(g, "*"));
-        let promise = self.index.undertakes(binding.pattern);
+        let promise = self.index.is_of(UNDERTAKEN, binding.pattern);
+        let ask = self.index.is_of(ASKED, binding.pattern);
         let mut best: Option<(bool, usize)> = None;
         for inner in self.all.below(self.predication.token) {
             let Some((_, relation)) = &inner.governor else { continue };
@@ -449,9 +453,17 @@ impl Bound<'_> {
             // "vowed not to attack" is no vow to attack.
             let denied = !any && self.scene.tree.kid(verb, Link::Negation).is_some();
             // "said that it must act": a speaker's own duty is no demand; what was done is no promise.
-            let owed = obliged && (!self.scene.is_obliged(verb) || self.is_of_subject(inner));
+            let owed = obliged
+                && (self.is_of_subject(inner)
+                    || !self.scene.is_obliged(verb)
+                    || self.scene.is_due(verb) && !self.is_asked(inner));
             let done = promise && *relation == Relation::That && self.scene.is_done(verb);
-            if !fits || denied || owed || done {
+            // "wants to withdraw its troops": nobody asks himself.
+            let own = ask
+                && self.predication.class == Class::Verb
+                && *relation == Relation::Infinitive
+                && self.is_of_subject(inner);
+            if !fits || denied || owed || done || own {
                 continue;
             }
             let types = self.coded.get(&inner.token);
@@ -471,6 +483,15 @@ impl Bound<'_> {
             None if wrap.optional => Ok(()),
             None => Err("it wraps no event of that group"),
         }
+    }
+
+    /// Whether it is said who is to do an inner act, or to whom it is to be done.
+    fn is_asked(&self, inner: &Predication) -> bool {
+        let role = if inner.passive { Function::Object } else { Function::Subject };
+        let known = |i: &Identity| if inner.passive { i.country.is_some() } else { i.code().is_some() };
+        inner.heads(&role).any(|h| {
+            self.scene.is_somebody(h) && self.scene.mention(h).is_some_and(|m| m.identities.iter().any(known))
+        })
     }
 
     /// Whether who does an inner act is the subject here, or a pronoun for him.

@@ -68,6 +68,34 @@ impl Sentence<'_> {
         (parties, thing && as_actor)
     }
 
+    /// Parts two parties of which one hangs in the other's phrase ("the beating of an activist | by police").
+    pub(crate) fn part(&self, actors: &mut [Party], recipients: &mut [Party]) {
+        for actor in actors.iter_mut() {
+            for recipient in recipients.iter_mut() {
+                if actor.span.overlaps(recipient.span) {
+                    if recipient.head > actor.head {
+                        self.end_before(actor, recipient);
+                    } else {
+                        self.end_before(recipient, actor);
+                    }
+                }
+            }
+        }
+    }
+
+    fn end_before(&self, first: &mut Party, second: &Party) {
+        let doc = self.scene.tree.doc;
+        let preposition = doc.head(second.head);
+        let agent = self.rules.leads_to_agent(&doc.text(preposition).to_lowercase());
+        let counted = self.scene.tree.kid(second.head, Link::Number).is_some();
+        if self.scene.tree.link(second.head) == Link::PrepositionObject
+            && preposition > first.head
+            && (agent || counted)
+        {
+            first.span.end = doc.span(preposition - 1).end;
+        }
+    }
+
     /// Who stands behind an agent's preposition.
     fn agents(&self, predication: &Predication) -> Vec<usize> {
         let behind = self.scene.prepositional(predication.token);
@@ -160,21 +188,27 @@ impl Sentence<'_> {
             } else {
                 found.extend(self.scene.owners(head));
                 found.extend(self.scene.prepositional(head).into_iter().map(|(_, h)| h));
+                found.extend(self.said_to_act(head));
             }
         }
-        // "claims that two soldiers beat a boy": who is said to have done it.
-        let tree = self.scene.tree;
-        if self.scene.lexicon.attitude(&tree.lemma(noun)).is_some_and(|a| a.speech) {
-            let told = tree.kids(noun, Link::ReducedRelative).chain(tree.kids(noun, Link::Clause));
-            found.extend(
-                told.filter(|c| tree.kid(*c, Link::Marker).is_some() && tree.doc.pos(*c) == "VERB")
-                    .filter_map(|c| self.all.at(c))
-                    .flat_map(|c| c.heads(&Function::Subject).collect::<Vec<_>>()),
-            );
-        }
+        found.extend(self.said_to_act(noun));
         found.retain(|h| self.scene.can_act(*h) && !self.scene.is_time(*h));
         found.dedup();
         found
+    }
+
+    /// Who is said to have done what a claim tells ("claims that two soldiers beat a boy").
+    fn said_to_act(&self, noun: usize) -> Vec<usize> {
+        let tree = self.scene.tree;
+        if self.scene.lexicon.attitude(&tree.lemma(noun)).is_none_or(|a| !a.speech) {
+            return Vec::new();
+        }
+        tree.kids(noun, Link::ReducedRelative)
+            .chain(tree.kids(noun, Link::Clause))
+            .filter(|c| tree.kid(*c, Link::Marker).is_some() && tree.doc.pos(*c) == "VERB")
+            .filter_map(|c| self.all.at(c))
+            .flat_map(|c| c.heads(&Function::Subject).collect::<Vec<_>>())
+            .collect()
     }
 
     /// Whom an act concerns where no slot names somebody who can act: those inside the things it names ("the minister's

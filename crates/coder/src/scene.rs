@@ -2,7 +2,7 @@
 //!
 //! One view over a document's tree, its lexicon and its actor mentions. It changes nothing and decides nothing.
 
-use crate::actors::{ActorMarks, ActorMention};
+use crate::actors::{ActorMarks, ActorMention, Governing};
 use crate::lexicon::Lexicon;
 use crate::predication::is_obliged;
 use crate::tree::{Link, Tree};
@@ -19,6 +19,8 @@ pub struct Scene<'a> {
     pub actors: &'a ActorMarks,
     /// Prepositions that open complements ("agreed on", "refused to").
     pub complement_prepositions: &'a BTreeSet<String>,
+    /// What governs.
+    pub governing: &'a Governing,
 }
 
 /// Entities that can act or be acted on.
@@ -78,10 +80,16 @@ impl Scene<'_> {
         self.tree.doc.entity_of(token).map(|e| e.label.as_str())
     }
 
-    /// Whether a filler is an actor of one of the sectors.
+    /// Whether a filler is an actor of one of the sectors; a body without one (the UN) stands where a government may.
     pub fn has_sector(&self, head: usize, sectors: &[String]) -> bool {
-        self.mention(head)
-            .is_some_and(|m| m.identities.iter().flat_map(|i| &i.sectors).any(|s| sectors.contains(s)))
+        let governing = sectors.iter().any(|s| self.governing.states.contains(s));
+        let union = |c: &String| self.governing.unions.contains(c);
+        self.mention(head).is_some_and(|m| {
+            m.identities.iter().any(|i| {
+                i.sectors.iter().any(|s| sectors.contains(s))
+                    || (governing && i.sectors.is_empty() && i.country.as_ref().is_some_and(union))
+            })
+        })
     }
 
     /// Objects of prepositions below a noun or verb, each with its preposition.
@@ -208,6 +216,13 @@ impl Scene<'_> {
         let verb =
             if tree.is_verb(verb) || tree.link(verb) != Link::Predicate { verb } else { tree.doc.head(verb) };
         is_obliged(tree, self.lexicon, verb)
+    }
+
+    /// Whether an obliged verb is told as what somebody has to do, which may be no demand ("had to be evacuated").
+    pub fn is_due(&self, verb: usize) -> bool {
+        let tree = self.tree;
+        tree.kids(verb, Link::Auxiliary).any(|a| tree.doc.tag(a) == "TO")
+            && self.lexicon.is_duty(&tree.lemma(tree.doc.head(verb)))
     }
 
     /// Whether a finite verb tells of something done: in the past or the perfect.

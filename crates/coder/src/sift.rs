@@ -252,7 +252,7 @@ impl Sentence<'_> {
         let somebody = candidate.actors.iter().chain(&candidate.recipients).any(Party::is_somebody);
         let enough =
             !page.needs_recipient || !candidate.recipients.is_empty() || sides_of(&candidate.actors) > 1;
-        somebody && enough
+        (somebody || candidate.counted) && enough
     }
 }
 

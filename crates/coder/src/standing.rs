@@ -2,7 +2,8 @@
 //!
 //! Private crime, private quarrels and plain company business are no events (PLOVER sets no limit; without one, crime
 //! news drowns the rest). Which sectors are private for which type stands in `words/private.tsv`. The law kept here: a
-//! party of which nothing is known does not make an event private, and neither does an act without an actor.
+//! party of which nothing is known makes an event private only where the table says so of the type, and an act without
+//! an actor does not.
 
 use crate::party::Party;
 use dateline_codebook::{Codebook, CodebookError, Table};
@@ -11,6 +12,9 @@ use hashbrown::HashMap;
 use std::collections::BTreeSet;
 
 const TABLE: &str = "words/private.tsv";
+
+/// What the table writes for a party of whom nothing is known.
+const NOBODY: &str = "-";
 
 /// The tables, ready to run.
 #[derive(Debug)]
@@ -46,10 +50,16 @@ impl Standing {
         recipients: &[Party],
         contexts: &[String],
     ) -> bool {
-        let mut known = false;
+        let (mut known, mut strangers) = (false, !actors.is_empty());
         for party in actors.iter().chain(recipients) {
             if self.mobs.contains(doc.lemma(party.head)) {
                 return false;
+            }
+            let is_plural = doc.tag(party.head).ends_with('S') && doc.tag(party.head).starts_with("NN");
+            if party.identities.is_empty() {
+                let nobody = self.private.get(&(kind.to_owned(), NOBODY.to_owned()));
+                let body = doc.entity_of(party.head).is_some_and(|e| e.label == "ORG");
+                strangers &= !body && nobody.is_some_and(|plural| *plural || !is_plural);
             }
             for identity in &party.identities {
                 if identity.country.is_some() || identity.sectors.len() > 1 {
@@ -57,13 +67,14 @@ impl Standing {
                 }
                 let Some(own) = identity.sectors.first() else { continue };
                 let Some(plural) = self.private.get(&(kind.to_owned(), own.clone())) else { return false };
-                let is_plural = doc.tag(party.head).ends_with('S') && doc.tag(party.head).starts_with("NN");
                 if is_plural && !plural {
                     return false;
                 }
                 known = true;
+                strangers = false;
             }
         }
+        known |= strangers;
         let private = contexts.iter().all(|c| self.contexts.contains(c));
         // "a man was charged with murder": nobody who acts for a public body is named.
         let unnamed = actors.is_empty() && !recipients.is_empty() && !contexts.is_empty();

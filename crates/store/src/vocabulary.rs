@@ -151,7 +151,7 @@ impl Vocabulary {
             &["name", "kind", "code", "from", "to", "aliases"],
         )?;
         for row in table::rows(CODES.0, CODES.1, &["code", "kind", "meaning"])? {
-            if row.get(1) != "international" {
+            if row.get(1) == "sector" {
                 continue;
             }
             let (code, name) = (row.get(0), row.get(2));

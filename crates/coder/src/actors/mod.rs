@@ -24,6 +24,7 @@ mod who;
 pub use petrarch::{PetrarchRow, import_petrarch, petrarch_table};
 pub use who::{Explanation, Found};
 
+use std::collections::BTreeSet;
 use crate::places::PlaceMention;
 use dateline_codebook::{CodebookError, Files};
 use dateline_parse::Document;
@@ -55,6 +56,13 @@ impl Identity {
     }
 }
 
+/// What governs: the sectors of states, and the codes of bodies of states.
+#[derive(Debug, Clone, Default)]
+pub struct Governing {
+    pub(crate) states: Vec<String>,
+    pub(crate) unions: BTreeSet<String>,
+}
+
 /// One noun phrase that can act or be acted on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActorMention {
@@ -80,6 +88,12 @@ pub struct ActorMention {
 }
 
 impl Actors {
+    /// The sectors of what a state is where nothing more is said, and the codes of bodies of states.
+    pub fn governing(&self) -> Governing {
+        let tables = &self.lexicon.tables;
+        Governing { states: tables.sectors("government"), unions: tables.unions().clone() }
+    }
+
     /// Reads and checks the tables.
     ///
     /// # Errors

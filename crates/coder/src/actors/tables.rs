@@ -117,6 +117,7 @@ pub(crate) struct Tables {
     pub(crate) stand_ins: Vec<StandIn>,
     countries: BTreeSet<String>,
     international: BTreeSet<String>,
+    unions: BTreeSet<String>,
     sectors: BTreeSet<String>,
 }
 
@@ -177,11 +178,16 @@ impl Tables {
         for row in Table::open(files, path, &["code", "kind", "meaning"])?.rows() {
             match row.get("kind") {
                 "sector" => self.sectors.insert(row.get("code").to_owned()),
-                "international" => {
+                kind @ ("international" | "union") => {
+                    if kind == "union" {
+                        self.unions.insert(row.get("code").to_owned());
+                    }
                     self.international.insert(row.get("code").to_owned());
                     self.countries.insert(row.get("code").to_owned())
                 }
-                other => return Err(row.error(format!("kind {other:?}: write sector or international"))),
+                other => {
+                    return Err(row.error(format!("kind {other:?}: write sector, union or international")));
+                }
             };
         }
         Ok(())
@@ -432,6 +438,11 @@ impl Tables {
     /// Whether a sector is in a class of `sectors.tsv`.
     pub(crate) fn is_sector(&self, class: &str, sector: &str) -> bool {
         self.classes.get(class).is_some_and(|c| c.iter().any(|s| s == sector))
+    }
+
+    /// The codes of unions of states.
+    pub(crate) fn unions(&self) -> &BTreeSet<String> {
+        &self.unions
     }
 
     /// The sectors of a class of `sectors.tsv`, as somebody is given them.

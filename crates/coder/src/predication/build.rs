@@ -1,7 +1,7 @@
 //! One pass over a sentence that makes its predications.
 
 use super::{Argument, Class, Function, Predication, Predications, Relation};
-use crate::lexicon::{Attitude, Lexicon};
+use crate::lexicon::{Attitude, Control, Lexicon};
 use crate::tree::{Link, Tree};
 use dateline_record::Status;
 use std::ops::Range;
@@ -70,6 +70,20 @@ impl Builder<'_> {
         if self.tree.doc.pos(token) == "VERB" {
             let predicates: Vec<usize> = self.tree.kids(token, Link::Predicate).collect();
             add(&Function::Preposition(PREDICATIVE.to_owned()), predicates);
+            // "branded the envoy a spy": the object is what he is called.
+            if self.tree.kid(token, Link::IndirectObject).is_some() {
+                let called: Vec<usize> = self.tree.kids(token, Link::Object).collect();
+                add(&Function::Preposition(PREDICATIVE.to_owned()), called);
+            }
+            // "held the generals responsible for it", hung on the generals
+            let after = |o: usize| {
+                self.tree
+                    .kids(o, Link::Modifier)
+                    .filter(move |m| *m > o && self.tree.doc.pos(*m) == "ADJ")
+                    .filter(|m| self.tree.prepositions(*m).next().is_some())
+            };
+            let found: Vec<usize> = self.tree.kids(token, Link::Object).flat_map(after).collect();
+            add(&Function::Preposition(PREDICATIVE.to_owned()), found);
             for small in self.small_clauses(token).collect::<Vec<_>>() {
                 add(
                     &Function::Object,
@@ -163,6 +177,23 @@ impl Builder<'_> {
         keys.iter().find_map(|k| self.lexicon.attitude(k))
     }
 
+    /// Whether an infinitive that the parser took for a purpose is what somebody behind a preposition is asked to do:
+    /// "appealed to Israel on Friday to lift the blockade".
+    pub(super) fn is_asked_of(&self, verb: usize) -> bool {
+        let tree = self.tree;
+        let head = tree.doc.head(verb);
+        tree.link(verb) == Link::AdverbialClause
+            && verb > head
+            && self.is_infinitive(verb)
+            && tree.is_verb(head)
+            && tree.kid(head, Link::Object).is_none()
+            && tree.kid(head, Link::Preposition).is_some()
+            && !self.is_passive(head)
+            && self
+                .attitude_of(head)
+                .is_some_and(|a| a.control == Control::Object && a.status == Some(Status::Future))
+    }
+
     pub(super) fn is_infinitive(&self, verb: usize) -> bool {
         self.tree.kids(verb, Link::Auxiliary).any(|a| self.tree.doc.tag(a) == "TO")
     }
@@ -214,6 +245,7 @@ impl Builder<'_> {
         };
         match tree.link(at) {
             Link::OpenClause | Link::Clause => Some((head, form())),
+            Link::AdverbialClause if self.is_asked_of(at) => Some((head, Relation::Infinitive)),
             Link::ReducedRelative if self.is_infinitive(at) => Some((head, Relation::Infinitive)),
             Link::Predicate if tree.is_verb(head) => self.hangs_on(head),
             Link::PrepositionClause | Link::PrepositionObject => {

@@ -121,6 +121,20 @@ impl Builder<'_> {
         if tree.link(token) == Link::Object { self.surface(head, fuel - 1) } else { Vec::new() }
     }
 
+    /// The verb at whose side a meeting stands: "said during a visit to Rome".
+    pub(super) fn at_occasion(&self, noun: usize) -> Option<usize> {
+        let tree = self.tree;
+        let preposition = tree.doc.head(noun);
+        let verb = tree.doc.head(preposition);
+        (tree.link(noun) == Link::PrepositionObject
+            && tree.link(preposition) == Link::Preposition
+            && tree.is_verb(verb)
+            && self
+                .lexicon
+                .is_occasion(&tree.doc.text(preposition).to_lowercase(), &tree.lemma(noun)))
+        .then_some(verb)
+    }
+
     fn noun_arguments(&self, noun: usize) -> Vec<Argument> {
         let tree = self.tree;
         let keys = self.noun_keys(noun);
@@ -136,6 +150,7 @@ impl Builder<'_> {
         };
         let of = nominal.map_or(Control::Object, |n| n.of);
         let mut prepositions = self.prepositional(noun);
+        prepositions.extend(self.too_deep(&prepositions));
         let light = self.light_of(noun);
         if let Some((verb, frame)) = &light {
             match frame.subject {
@@ -180,16 +195,49 @@ impl Builder<'_> {
                 arguments.push(Argument { function: function.clone(), head });
             }
         }
+        if light.is_none()
+            && !arguments_hold(&arguments, &Function::Subject)
+            && let Some(verb) = self.at_occasion(noun)
+        {
+            let there = self.surface(verb, FUEL);
+            arguments.extend(there.into_iter().map(|head| Argument { function: Function::Subject, head }));
+        }
         for modifier in tree.kids(noun, Link::Modifier) {
             // "a troop deployment", "hostage releases": what a common noun before a noun of action names is its object.
             let object = of == Control::Object && nominal.is_some() && tree.doc.pos(modifier) == "NOUN";
             let function = if object { Function::Object } else { Function::Modifier };
-            for head in tree.with_conjuncts(modifier) {
+            for head in tree.with_conjuncts(modifier).into_iter().chain(self.paired(modifier)) {
                 arguments.push(Argument { function: function.clone(), head });
             }
         }
         arguments.sort_by(|a, b| a.function.cmp(&b.function).then(a.head.cmp(&b.head)));
         arguments
+    }
+
+    /// The name before the hyphen of a pair ("Israeli-Syrian talks").
+    fn paired(&self, modifier: usize) -> Option<usize> {
+        let doc = self.tree.doc;
+        let (first, hyphen) = (modifier.checked_sub(2)?, modifier.checked_sub(1)?);
+        let named = |t: usize| doc.entity_of(t).is_some() && matches!(doc.pos(t), "ADJ" | "PROPN");
+        (doc.text(hyphen) == "-" && named(first) && named(modifier)).then_some(first)
+    }
+
+    /// What belongs to an event noun and hangs on its other argument: "the beating of an activist by police", "the
+    /// arrest by police of 45 members".
+    fn too_deep(&self, prepositions: &[(String, usize)]) -> Vec<(String, usize)> {
+        let tree = self.tree;
+        let counted = |h: usize| tree.kid(h, Link::Number).is_some();
+        let inner = |outer: &str| match outer {
+            "of" => Some("by"),
+            "by" => Some("of"),
+            _ => None,
+        };
+        prepositions
+            .iter()
+            .filter_map(|(outer, head)| inner(outer).map(|i| (i, *head)))
+            .flat_map(|(i, head)| self.prepositional(head).into_iter().filter(move |(p, _)| p == i))
+            .filter(|(p, head)| p == "by" || counted(*head))
+            .collect()
     }
 
     pub(super) fn noun(&self, token: usize) -> Predication {

@@ -123,6 +123,7 @@ impl Builder<'_> {
                 if shares { self.verb_status(head, fuel - 1) } else { Status::Actual }
             }
             Link::OpenClause | Link::Clause => self.wrapped_by(head, fuel - 1),
+            Link::AdverbialClause if self.is_asked_of(verb) => self.wrapped_by(head, fuel - 1),
             // A purpose, or a headline: "Finland to send troops".
             Link::Root | Link::AdverbialClause | Link::Relative if self.is_infinitive(verb) => Status::Future,
             // "anyone who takes part", "any ship that enters"
@@ -131,6 +132,8 @@ impl Builder<'_> {
                 .chain([head])
                 .find_map(|w| self.look(StatusWord::Antecedent, w))
                 .unwrap_or(Status::Actual),
+            // "has no plan to withdraw"
+            Link::ReducedRelative if self.is_infinitive(verb) && self.is_none(head) => Status::Negated,
             Link::ReducedRelative if self.is_infinitive(verb) => match self.attitude_of(head) {
                 Some(attitude) => attitude.status.unwrap_or(Status::Actual),
                 None => Status::Future,
@@ -156,6 +159,8 @@ impl Builder<'_> {
             self.verb_status(governor, fuel)
         } else if tree.link(governor) == Link::Predicate {
             self.verb_status(tree.doc.head(governor), fuel)
+        } else if self.is_none(governor) {
+            Status::Negated
         } else {
             Status::Actual
         };
@@ -193,6 +198,11 @@ impl Builder<'_> {
         }
         if let Some(verb) = light {
             return self.verb_status(verb, FUEL);
+        }
+        if let Some(verb) = self.at_occasion(noun) {
+            // A meeting at which somebody refuses takes place.
+            let at = self.verb_status(verb, FUEL);
+            return if at == Status::Future { at } else { Status::Actual };
         }
         let first = tree.first_conjunct(noun);
         let head = tree.doc.head(first);

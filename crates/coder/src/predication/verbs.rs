@@ -83,6 +83,7 @@ impl Builder<'_> {
             Link::Conjunct if tree.is_verb(head) => self.surface(head, fuel - 1),
             Link::Conjunct => self.subject_of(head, fuel - 1),
             Link::OpenClause | Link::Clause => self.controlled(head, None, fuel - 1),
+            Link::AdverbialClause if self.is_asked_of(verb) => self.controlled(head, None, fuel - 1),
             Link::AdverbialClause => {
                 let host = self.host_of_adverbial(verb);
                 if host == verb {
@@ -242,6 +243,15 @@ impl Builder<'_> {
                 return vec![head];
             }
         }
+        // "dismissed as baseless the findings"
+        let behind = |p: usize| {
+            let noun = tree.kid(p, Link::PrepositionObject)?;
+            let adjective = tree.kids(noun, Link::Modifier).find(|m| *m == p + 1)?;
+            tree.kids(noun, Link::Determiner).any(|d| d > adjective).then_some(noun)
+        };
+        if let Some(noun) = tree.kids(verb, Link::Preposition).find_map(behind) {
+            return tree.with_conjuncts(noun);
+        }
         // "let the hostages go", "set the detainees free"
         let small: Vec<usize> = tree
             .doc
@@ -311,7 +321,13 @@ impl Builder<'_> {
     pub(super) fn prepositional(&self, head: usize) -> Vec<(String, usize)> {
         let tree = self.tree;
         let mut found = Vec::new();
-        for preposition in tree.prepositions(head) {
+        // "stayed away from the polls"
+        let away = tree
+            .doc
+            .children(head)
+            .filter(|k| tree.is_verb(head) && matches!(tree.link(*k), Link::Adverb | Link::Particle))
+            .flat_map(|k| tree.kids(k, Link::Preposition).collect::<Vec<_>>());
+        for preposition in tree.prepositions(head).chain(away) {
             let word = tree.doc.text(preposition).to_lowercase();
             for object in tree.kids(preposition, Link::PrepositionObject) {
                 let fillers = if self.is_relative_pronoun(object) {
