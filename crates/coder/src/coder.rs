@@ -7,6 +7,7 @@ use crate::event::Assembly;
 use crate::harm::{Harm, HarmMention};
 use crate::lexicon::Lexicon;
 use crate::matcher::Index;
+use crate::party::Party;
 use crate::places::{PlaceMention, Places};
 use crate::predication::{Predications, predicate};
 use crate::rules::Rules;
@@ -202,6 +203,9 @@ impl Coder {
         if topics.is_empty() {
             return false;
         }
+        if candidates.iter().any(|c| self.is_between_politicians(doc, c)) {
+            return false;
+        }
         let contexts = self.contexts.find(doc, tokens);
         let public = candidates
             .iter()
@@ -211,6 +215,23 @@ impl Coder {
             let own = self.topic_contexts.get(*topic);
             contexts.iter().all(|c| !public && own.is_some_and(|own| own.contains(*c)))
         })
+    }
+
+    /// Whether an act is one between two different parties of politics that are told as such: a country by its bare
+    /// name may be a team.
+    fn is_between_politicians(&self, doc: &Document, candidate: &Candidate) -> bool {
+        let told = |p: &&Party| {
+            doc.pos(p.head) == "NOUN" || doc.entity_of(p.head).is_some_and(|e| e.label == "PERSON")
+        };
+        let codes: BTreeSet<String> = candidate
+            .actors
+            .iter()
+            .chain(&candidate.recipients)
+            .filter(told)
+            .filter_map(|p| p.identities.iter().find(|i| self.governing.is_political(i)))
+            .filter_map(crate::actors::Identity::code)
+            .collect();
+        codes.len() > 1
     }
 
     /// A document as patterns see it.

@@ -87,6 +87,7 @@ pub struct Lexicon {
     suffered: HashSet<String>,
     obligation: HashSet<String>,
     duties: HashSet<String>,
+    firsts: HashSet<String>,
     occasions: HashSet<String>,
     occasion_prepositions: HashSet<String>,
     verbs: HashMap<String, Vec<String>>,
@@ -116,6 +117,7 @@ impl Lexicon {
             stative: set("words/stative-participles.txt")?,
             obligation: set("words/obligation.txt")?,
             duties: set("words/duties.txt")?,
+            firsts: set("words/firsts.txt")?,
             occasions: set("words/occasions.txt")?,
             occasion_prepositions: set("words/occasion-prepositions.txt")?,
         })
@@ -129,6 +131,11 @@ impl Lexicon {
     /// Whether an infinitive below a word is a duty ("has to leave", "a duty to protect").
     pub fn is_duty(&self, lemma: &str) -> bool {
         self.duties.contains(lemma)
+    }
+
+    /// Whether a word says that somebody was the first or the last to do something.
+    pub fn is_first(&self, word: &str) -> bool {
+        self.firsts.contains(word)
     }
 
     /// Whether a preposition and a noun say at what meeting somebody acts ("during a visit").

@@ -53,6 +53,8 @@ impl Scene<'_> {
                 keys.push(format!("{modifier} {lemma}"));
             }
             keys.extend(tree.hyphenated(at));
+            // "$60m": a sum of money
+            keys.extend(tree.doc.children(at).filter(|k| tree.doc.tag(*k) == "$").map(|k| tree.lemma(k)));
             let through = self.lexicon.is_transparent(&lemma);
             keys.push(lemma);
             for whole in start..keys.len() {

@@ -56,11 +56,20 @@ impl Identity {
     }
 }
 
-/// What governs: the sectors of states, and the codes of bodies of states.
+/// What governs: the sectors of states, those of politics, and the codes of bodies of states.
 #[derive(Debug, Clone, Default)]
 pub struct Governing {
     pub(crate) states: Vec<String>,
+    pub(crate) politics: Vec<String>,
     pub(crate) unions: BTreeSet<String>,
+}
+
+impl Governing {
+    /// Whether somebody acts in politics: for a state, a party, an armed band or a union of states.
+    pub(crate) fn is_political(&self, identity: &Identity) -> bool {
+        identity.sectors.iter().any(|s| self.politics.contains(s))
+            || identity.sectors.is_empty() && identity.country.as_ref().is_some_and(|c| self.unions.contains(c))
+    }
 }
 
 /// One noun phrase that can act or be acted on.
@@ -91,7 +100,11 @@ impl Actors {
     /// The sectors of what a state is where nothing more is said, and the codes of bodies of states.
     pub fn governing(&self) -> Governing {
         let tables = &self.lexicon.tables;
-        Governing { states: tables.sectors("government"), unions: tables.unions().clone() }
+        Governing {
+            states: tables.sectors("government"),
+            politics: tables.sectors("politics"),
+            unions: tables.unions().clone(),
+        }
     }
 
     /// Reads and checks the tables.

@@ -164,6 +164,15 @@ impl Builder<'_> {
                 keys.push(key);
             }
         }
+        // "set free 14 inmates", with "free" hung on the inmates
+        for object in tree.kids(token, Link::Object) {
+            for next in tree.kids(object, Link::Modifier).filter(|m| *m == token + 1) {
+                let key = format!("{lemma} {}", tree.doc.text(next).to_lowercase());
+                if known(&key) {
+                    keys.push(key);
+                }
+            }
+        }
         if !other {
             keys.push(lemma);
         }
@@ -192,6 +201,23 @@ impl Builder<'_> {
             && self
                 .attitude_of(head)
                 .is_some_and(|a| a.control == Control::Object && a.status == Some(Status::Future))
+    }
+
+    /// Whether an infinitive tells what somebody was the first, the last or the only one to do.
+    pub(super) fn is_of_first(&self, verb: usize) -> bool {
+        let tree = self.tree;
+        let head = tree.doc.head(verb);
+        let first = |t: usize| self.lexicon.is_first(&tree.doc.text(t).to_lowercase());
+        self.is_infinitive(verb)
+            && self.copula(head) != head
+            && (first(head) || tree.kids(head, Link::Modifier).any(first))
+    }
+
+    /// The verb whose predicate a noun or adjective is; the word itself where it is none.
+    pub(super) fn copula(&self, predicate: usize) -> usize {
+        let verb = self.tree.doc.head(predicate);
+        let is = self.tree.link(predicate) == Link::Predicate && self.tree.is_verb(verb);
+        if is { verb } else { predicate }
     }
 
     pub(super) fn is_infinitive(&self, verb: usize) -> bool {

@@ -33,12 +33,21 @@ pub(crate) fn is_obliged(tree: &Tree<'_>, lexicon: &Lexicon, verb: usize) -> boo
             .children(verb)
             .filter(|k| matches!(tree.link(*k), Link::Auxiliary | Link::PassiveAuxiliary))
     };
+    let subject = tree.kid(verb, Link::Subject).or(tree.kid(verb, Link::PassiveSubject));
+    // "insists that Serbia arrest him", "insisted that they leave": no form of the indicative.
+    let alone = subject.is_some_and(|s| {
+        matches!(tree.doc.tag(s), "NN" | "NNP") && tree.kid(s, Link::Conjunct).is_none()
+    });
+    let bare = match tree.doc.tag(verb) {
+        "VB" => true,
+        "VBP" => alone || tree.doc.tag(head) == "VBD",
+        _ => false,
+    };
     let base = if auxiliaries().next().is_none() {
-        tree.doc.tag(verb) == "VB"
+        bare
     } else {
         auxiliaries().all(|a| tree.doc.tag(a) == "VB" && tree.link(a) == Link::PassiveAuxiliary)
     };
-    let subject = tree.kid(verb, Link::Subject).or(tree.kid(verb, Link::PassiveSubject));
     link == Link::Clause && base && subject.is_some() && tree.kid(verb, Link::Marker).is_some()
 }
 
@@ -121,6 +130,10 @@ impl Builder<'_> {
                     && tree.kid(verb, Link::Auxiliary).is_none()
                     && self.shares_form(verb, head);
                 if shares { self.verb_status(head, fuel - 1) } else { Status::Actual }
+            }
+            // "became the first country to recognise it"
+            Link::ReducedRelative | Link::Relative | Link::OpenClause if self.is_of_first(verb) => {
+                self.verb_status(self.copula(head), fuel - 1)
             }
             Link::OpenClause | Link::Clause => self.wrapped_by(head, fuel - 1),
             Link::AdverbialClause if self.is_asked_of(verb) => self.wrapped_by(head, fuel - 1),

@@ -79,6 +79,9 @@ impl Builder<'_> {
             return if listed.is_empty() { own } else { [listed, own].concat() };
         }
         let head = tree.doc.head(verb);
+        if self.is_of_first(verb) {
+            return self.surface(self.copula(head), fuel - 1);
+        }
         match tree.link(verb) {
             Link::Conjunct if tree.is_verb(head) => self.surface(head, fuel - 1),
             Link::Conjunct => self.subject_of(head, fuel - 1),
@@ -208,7 +211,11 @@ impl Builder<'_> {
                 .flat_map(|o| tree.with_conjuncts(o))
                 .collect()
         };
-        let own = agents(verb);
+        let mut own = agents(verb);
+        if own.is_empty() {
+            // "were let go by the rebels": the agent hangs on the small verb.
+            own = tree.kids(verb, Link::OpenClause).flat_map(agents).collect();
+        }
         if own.is_empty() && tree.link(verb) != Link::Conjunct && tree.kid(verb, Link::Conjunct).is_some() {
             // "was arrested and charged by police": the agent hangs on the last verb.
             return tree
