@@ -409,7 +409,9 @@ impl Bound<'_> {
                     .map(|(_, h)| h),
             );
         }
-        heads.retain(|h| !self.scene.is_time(*h));
+        // "gave them until Sunday": only what is asked for as anything may be a time.
+        let anything = argument.filler.slot.is_none() && argument.filler.heads.is_empty();
+        heads.retain(|h| anything || !self.scene.is_time(*h));
         let mut fitting = self.fitting(filler, &heads);
         if filler.slot.is_some() && filler.heads.is_empty() {
             if argument.optional {

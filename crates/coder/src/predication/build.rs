@@ -173,6 +173,7 @@ impl Builder<'_> {
                 }
             }
         }
+        keys.extend(tree.hyphenated(token));
         if !other {
             keys.push(lemma);
         }
@@ -186,8 +187,8 @@ impl Builder<'_> {
         keys.iter().find_map(|k| self.lexicon.attitude(k))
     }
 
-    /// Whether an infinitive that the parser took for a purpose is what somebody behind a preposition is asked to do:
-    /// "appealed to Israel on Friday to lift the blockade".
+    /// Whether an infinitive that the parser took for a purpose is what somebody behind a preposition is asked to do,
+    /// or what is planned: "appealed to Israel on Friday to lift the blockade", "are set to meet".
     pub(super) fn is_asked_of(&self, verb: usize) -> bool {
         let tree = self.tree;
         let head = tree.doc.head(verb);
@@ -196,11 +197,17 @@ impl Builder<'_> {
             && self.is_infinitive(verb)
             && tree.is_verb(head)
             && tree.kid(head, Link::Object).is_none()
-            && tree.kid(head, Link::Preposition).is_some()
-            && !self.is_passive(head)
-            && self
-                .attitude_of(head)
-                .is_some_and(|a| a.control == Control::Object && a.status == Some(Status::Future))
+            && self.attitude_of(head).is_some_and(|a| a.status == Some(Status::Future) && {
+                // "are set to hold talks": what is planned for the subject.
+                let planned = self.is_passive(head) && a.control == Control::Subject;
+                let asked = !self.is_passive(head) && tree.kid(head, Link::Preposition).is_some();
+                planned || asked && a.control == Control::Object
+            })
+    }
+
+    fn has_subject(&self, verb: usize) -> bool {
+        let tree = self.tree;
+        tree.kid(verb, Link::Subject).or(tree.kid(verb, Link::PassiveSubject)).is_some()
     }
 
     /// Whether an infinitive tells what somebody was the first, the last or the only one to do.
@@ -272,6 +279,11 @@ impl Builder<'_> {
         match tree.link(at) {
             Link::OpenClause | Link::Clause => Some((head, form())),
             Link::AdverbialClause if self.is_asked_of(at) => Some((head, Relation::Infinitive)),
+            // "called for the charges to be dropped"
+            Link::AdverbialClause if self.is_infinitive(at) && self.has_subject(at) => {
+                let opener = tree.kid(at, Link::Marker)?;
+                Some((head, Relation::Preposition(tree.doc.text(opener).to_lowercase())))
+            }
             Link::ReducedRelative if self.is_infinitive(at) => Some((head, Relation::Infinitive)),
             Link::Predicate if tree.is_verb(head) => self.hangs_on(head),
             Link::PrepositionClause | Link::PrepositionObject => {

@@ -81,6 +81,12 @@ impl Builder<'_> {
                 Link::Auxiliary => auxiliary(kid),
                 Link::Marker => self.look(StatusWord::Marker, kid),
                 Link::Adverb => self.look(StatusWord::Adverb, kid),
+                // "found him not guilty"
+                Link::Predicate | Link::Clause
+                    if !tree.is_verb(kid) && tree.kid(kid, Link::Negation).is_some() =>
+                {
+                    Some(Status::Negated)
+                }
                 // "will admit no more refugees"
                 Link::Object | Link::Subject | Link::PassiveSubject if self.is_none(kid) => {
                     Some(Status::Negated)

@@ -282,14 +282,18 @@ impl Builder<'_> {
                 return lone;
             }
         }
-        // "urged the rebels to withdraw" with the rebels under the infinitive.
-        if self.attitude_of(verb).is_some_and(|a| a.control == Control::Object) {
+        // "urged the rebels to withdraw", "let the refugees stay", with them under the small verb.
+        if self.attitude_of(verb).is_some() {
+            let small = |c: &usize| {
+                matches!(tree.link(*c), Link::Clause | Link::OpenClause)
+                    && tree.kid(*c, Link::Marker).is_none()
+                    && (self.is_infinitive(*c)
+                        || (tree.doc.tag(*c) == "VB" && tree.kid(*c, Link::Auxiliary).is_none()))
+            };
             let raised: Vec<usize> = tree
                 .doc
                 .children(verb)
-                .filter(|c| {
-                    matches!(tree.link(*c), Link::Clause | Link::OpenClause) && self.is_infinitive(*c)
-                })
+                .filter(small)
                 .flat_map(|c| tree.kids(c, Link::Subject).collect::<Vec<_>>())
                 .flat_map(|s| tree.with_conjuncts(s))
                 .collect();
