@@ -252,10 +252,7 @@ impl Sentence<'_> {
         let tree = self.scene.tree;
         let preposition = tree.doc.head(token);
         tree.link(token) == Link::PrepositionObject
-            && self
-                .scene
-                .lexicon
-                .is_occasion(&tree.doc.text(preposition).to_lowercase(), &tree.lemma(token))
+            && self.scene.lexicon.is_occasion(&tree.doc.text(preposition).to_lowercase(), &tree.lemma(token))
     }
 
     /// Somebody known must be in it, and a recipient where the type needs one.

@@ -24,11 +24,11 @@ mod who;
 pub use petrarch::{PetrarchRow, import_petrarch, petrarch_table};
 pub use who::{Explanation, Found};
 
-use std::collections::BTreeSet;
 use crate::places::PlaceMention;
 use dateline_codebook::{CodebookError, Files};
 use dateline_parse::Document;
 use dateline_record::{Span, Story};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The tables under `actors/`, ready to run.
@@ -68,7 +68,8 @@ impl Governing {
     /// Whether somebody acts in politics: for a state, a party, an armed band or a union of states.
     pub(crate) fn is_political(&self, identity: &Identity) -> bool {
         identity.sectors.iter().any(|s| self.politics.contains(s))
-            || identity.sectors.is_empty() && identity.country.as_ref().is_some_and(|c| self.unions.contains(c))
+            || identity.sectors.is_empty()
+                && identity.country.as_ref().is_some_and(|c| self.unions.contains(c))
     }
 }
 

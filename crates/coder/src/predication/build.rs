@@ -197,11 +197,13 @@ impl Builder<'_> {
             && self.is_infinitive(verb)
             && tree.is_verb(head)
             && tree.kid(head, Link::Object).is_none()
-            && self.attitude_of(head).is_some_and(|a| a.status == Some(Status::Future) && {
-                // "are set to hold talks": what is planned for the subject.
-                let planned = self.is_passive(head) && a.control == Control::Subject;
-                let asked = !self.is_passive(head) && tree.kid(head, Link::Preposition).is_some();
-                planned || asked && a.control == Control::Object
+            && self.attitude_of(head).is_some_and(|a| {
+                a.status == Some(Status::Future) && {
+                    // "are set to hold talks": what is planned for the subject.
+                    let planned = self.is_passive(head) && a.control == Control::Subject;
+                    let asked = !self.is_passive(head) && tree.kid(head, Link::Preposition).is_some();
+                    planned || asked && a.control == Control::Object
+                }
             })
     }
 

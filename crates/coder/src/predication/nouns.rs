@@ -129,9 +129,7 @@ impl Builder<'_> {
         (tree.link(noun) == Link::PrepositionObject
             && tree.link(preposition) == Link::Preposition
             && tree.is_verb(verb)
-            && self
-                .lexicon
-                .is_occasion(&tree.doc.text(preposition).to_lowercase(), &tree.lemma(noun)))
+            && self.lexicon.is_occasion(&tree.doc.text(preposition).to_lowercase(), &tree.lemma(noun)))
         .then_some(verb)
     }
 

@@ -29,15 +29,12 @@ pub(crate) fn is_obliged(tree: &Tree<'_>, lexicon: &Lexicon, verb: usize) -> boo
         };
     }
     let auxiliaries = || {
-        tree.doc
-            .children(verb)
-            .filter(|k| matches!(tree.link(*k), Link::Auxiliary | Link::PassiveAuxiliary))
+        tree.doc.children(verb).filter(|k| matches!(tree.link(*k), Link::Auxiliary | Link::PassiveAuxiliary))
     };
     let subject = tree.kid(verb, Link::Subject).or(tree.kid(verb, Link::PassiveSubject));
     // "insists that Serbia arrest him", "insisted that they leave": no form of the indicative.
-    let alone = subject.is_some_and(|s| {
-        matches!(tree.doc.tag(s), "NN" | "NNP") && tree.kid(s, Link::Conjunct).is_none()
-    });
+    let alone = subject
+        .is_some_and(|s| matches!(tree.doc.tag(s), "NN" | "NNP") && tree.kid(s, Link::Conjunct).is_none());
     let bare = match tree.doc.tag(verb) {
         "VB" => true,
         "VBP" => alone || tree.doc.tag(head) == "VBD",
