@@ -7,6 +7,7 @@ use crate::event::Assembly;
 use crate::harm::{Harm, HarmMention};
 use crate::lexicon::Lexicon;
 use crate::matcher::Index;
+use crate::memo::Memo;
 use crate::party::Party;
 use crate::places::{PlaceMention, Places};
 use crate::predication::{Predications, predicate};
@@ -242,6 +243,7 @@ impl Coder {
             actors: &marks.actors,
             complement_prepositions: &self.complement_prepositions,
             governing: &self.governing,
+            keys: Memo::default(),
         }
     }
 }

@@ -15,6 +15,7 @@ mod follow;
 pub mod harm;
 mod lexicon;
 mod matcher;
+mod memo;
 mod mentions;
 pub mod numbers;
 mod party;

@@ -4,9 +4,11 @@
 
 use crate::actors::{ActorMarks, ActorMention, Governing};
 use crate::lexicon::Lexicon;
+use crate::memo::Memo;
 use crate::predication::is_obliged;
 use crate::tree::{Link, Tree};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// A document as patterns see it.
 #[derive(Debug)]
@@ -21,6 +23,8 @@ pub struct Scene<'a> {
     pub complement_prepositions: &'a BTreeSet<String>,
     /// What governs.
     pub governing: &'a Governing,
+    /// The words by which fillers may be known, by head.
+    pub(crate) keys: Memo<Rc<[String]>>,
 }
 
 /// Entities that can act or be acted on.
@@ -40,7 +44,11 @@ impl Scene<'_> {
 
     /// The words by which a filler may be known: compounds first, then the head; what an "of" phrase names where
     /// the head only counts or groups ("dozens of soldiers").
-    pub fn head_keys(&self, head: usize) -> Vec<String> {
+    pub fn head_keys(&self, head: usize) -> Rc<[String]> {
+        self.keys.get(head, || self.find_keys(head).into())
+    }
+
+    fn find_keys(&self, head: usize) -> Vec<String> {
         let tree = self.tree;
         let mut keys = Vec::new();
         let mut at = head;

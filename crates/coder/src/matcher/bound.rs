@@ -146,7 +146,7 @@ impl Bound<'_> {
         Ok(())
     }
 
-    fn object_heads(&self, filler: &Filler) -> Vec<usize> {
+    pub(super) fn object_heads(&self, filler: &Filler) -> Vec<usize> {
         let p = self.predication;
         let mut heads: Vec<usize> = p.heads(&Function::Object).collect();
         if let Some((_, particle)) = self.key.split_once(' ') {

@@ -9,7 +9,7 @@ mod bound;
 use crate::predication::{Class, Predication, Predications};
 use crate::scene::Scene;
 use bound::Bound;
-use dateline_codebook::{Class as TermClass, EventType, Lemma, Pattern};
+use dateline_codebook::{Class as TermClass, EventType, Lemma, Pattern, Term};
 use hashbrown::{HashMap, HashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,10 +18,13 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Index {
     /// Patterns, each with the number of its page.
     pub patterns: Vec<(usize, Pattern)>,
-    by_key: HashMap<String, Vec<u32>>,
+    /// Patterns by a word of their predicates, each with the word classes that it asks for.
+    by_key: HashMap<String, Vec<(u32, u8)>>,
     sets: HashMap<String, HashSet<String>>,
     groups: HashMap<String, HashSet<String>>,
     names: Vec<String>,
+    /// Words of which a pattern's object must be one, where it names some.
+    objects: Vec<Option<HashSet<String>>>,
 }
 
 /// The group of types that undertake an act to come: what is done already cannot be.
@@ -79,20 +82,20 @@ impl Index {
         for (page, patterns) in types.iter().map(|t| &t.patterns).enumerate() {
             for pattern in patterns {
                 let number = index.patterns.len() as u32;
-                let mut keys: Vec<&str> = Vec::new();
+                let mut keys: BTreeMap<String, u8> = BTreeMap::new();
                 for term in &pattern.predicates {
-                    match &term.what {
-                        Lemma::Word(word) => keys.push(word),
-                        Lemma::Set(set) => {
-                            keys.extend(sets.get(set).into_iter().flatten().map(String::as_str));
-                        }
+                    for word in words_of(std::slice::from_ref(term), sets) {
+                        *keys.entry(word).or_default() |= term.class.map_or(ANY_CLASS, bit);
                     }
                 }
-                keys.sort_unstable();
-                keys.dedup();
-                for key in keys {
-                    index.by_key.entry(key.to_owned()).or_default().push(number);
+                for (key, classes) in keys {
+                    index.by_key.entry(key).or_default().push((number, classes));
                 }
+                let words = pattern
+                    .object
+                    .as_ref()
+                    .filter(|o| !o.optional && o.filler.slot.is_none() && !o.filler.heads.is_empty());
+                index.objects.push(words.map(|o| words_of(&o.filler.heads, sets)));
                 index.patterns.push((page, pattern.clone()));
             }
         }
@@ -126,8 +129,9 @@ impl Index {
         coded: &Coded,
     ) -> Vec<Binding> {
         let mut found = Vec::new();
-        self.each(predication, |number, key| {
-            if let Ok(binding) = self.bind(scene, all, predication, number, key, coded) {
+        self.each(predication, |number, key, classes| {
+            let word = Word { key, classes };
+            if let Ok(binding) = self.bind(scene, all, predication, number, word, coded) {
                 found.push(binding);
             }
         });
@@ -144,21 +148,24 @@ impl Index {
         coded: &Coded,
     ) -> Vec<NearMiss> {
         let mut found = Vec::new();
-        self.each(predication, |pattern, key| {
-            if let Err(why) = self.bind(scene, all, predication, pattern, key, coded) {
+        self.each(predication, |pattern, key, classes| {
+            let word = Word { key, classes };
+            if let Err(why) = self.bind(scene, all, predication, pattern, word, coded) {
                 found.push(NearMiss { pattern, why });
             }
         });
         found
     }
 
-    fn each(&self, predication: &Predication, mut visit: impl FnMut(usize, &str)) {
+    fn each(&self, predication: &Predication, mut visit: impl FnMut(usize, &str, u8)) {
         for (at, key) in predication.keys.iter().enumerate() {
-            for number in self.by_key.get(key).into_iter().flatten() {
+            for (number, classes) in self.by_key.get(key).into_iter().flatten() {
                 let earlier = predication.keys.iter().take(at);
-                let seen = |k: &String| self.by_key.get(k).is_some_and(|n| n.binary_search(number).is_ok());
+                let seen = |k: &String| {
+                    self.by_key.get(k).is_some_and(|n| n.binary_search_by_key(number, |(n, _)| *n).is_ok())
+                };
                 if !earlier.into_iter().any(seen) {
-                    visit(*number as usize, key);
+                    visit(*number as usize, key, *classes);
                 }
             }
         }
@@ -170,28 +177,32 @@ impl Index {
         all: &Predications,
         predication: &Predication,
         number: usize,
-        key: &str,
+        word: Word<'_>,
         coded: &Coded,
     ) -> Result<Binding, &'static str> {
         let pattern = &self.patterns[number].1;
         let mut binding = Binding { pattern: number, ..Binding::default() };
+        let Word { key, classes } = word;
         let class = match predication.class {
             Class::Verb => TermClass::Verb,
             Class::Noun => TermClass::Noun,
             Class::Adjective => TermClass::Adjective,
         };
-        let fits = pattern.predicates.iter().any(|t| {
-            t.class.map_or(class != TermClass::Noun || predication.nominal, |c| c == class)
-                && match &t.what {
-                    Lemma::Word(word) => word == key,
-                    Lemma::Set(set) => self.sets.get(set).is_some_and(|s| s.contains(key)),
-                }
-        });
-        if !fits {
+        let any = classes & ANY_CLASS != 0 && (class != TermClass::Noun || predication.nominal);
+        if !any && classes & bit(class) == 0 {
             return Err("the predicate is of another word class");
         }
         binding.weight += if key.contains(' ') { 3 } else { 1 };
         let bound = Bound { index: self, scene, all, predication, coded, key };
+        // Most patterns on a common verb ask for an object that is not there.
+        if let (Some(object), Some(words)) = (&pattern.object, &self.objects[number])
+            && !bound
+                .object_heads(&object.filler)
+                .iter()
+                .any(|h| scene.head_keys(*h).iter().any(|k| words.contains(k)))
+        {
+            return Err("the object does not fit");
+        }
         if pattern.forbidden.iter().any(|f| bound.has_forbidden(f)) {
             return Err("a word that must not be there is there");
         }
@@ -213,4 +224,36 @@ impl Index {
         }
         Ok(binding)
     }
+}
+
+/// A word of a predicate by which a pattern was found, and the classes in which the pattern asks for it.
+#[derive(Debug, Clone, Copy)]
+struct Word<'a> {
+    key: &'a str,
+    classes: u8,
+}
+
+/// That a pattern asks for no class.
+const ANY_CLASS: u8 = 8;
+
+fn bit(class: TermClass) -> u8 {
+    match class {
+        TermClass::Verb => 1,
+        TermClass::Noun => 2,
+        TermClass::Adjective => 4,
+    }
+}
+
+/// The words of terms, with those of the sets that they name.
+fn words_of(terms: &[Term], sets: &BTreeMap<String, BTreeSet<String>>) -> HashSet<String> {
+    let mut words = HashSet::new();
+    for term in terms {
+        match &term.what {
+            Lemma::Word(word) => {
+                words.insert(word.clone());
+            }
+            Lemma::Set(set) => words.extend(sets.get(set).into_iter().flatten().cloned()),
+        }
+    }
+    words
 }

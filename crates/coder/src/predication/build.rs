@@ -2,6 +2,7 @@
 
 use super::{Argument, Class, Function, Predication, Predications, Relation};
 use crate::lexicon::{Attitude, Control, Lexicon};
+use crate::memo::Memo;
 use crate::tree::{Link, Tree};
 use dateline_record::Status;
 use std::ops::Range;
@@ -18,6 +19,8 @@ pub(super) struct Builder<'a> {
     pub(super) lexicon: &'a Lexicon,
     /// Whether patterns know a noun or adjective as a predicate of its own.
     pub(super) is_key: &'a dyn Fn(&str) -> bool,
+    pub(super) attitudes: Memo<Option<Attitude>>,
+    pub(super) predicates: Memo<bool>,
 }
 
 /// Makes the predications of the sentence over `tokens`. `is_key` says which nouns and adjectives patterns know
@@ -28,7 +31,7 @@ pub fn predicate(
     is_key: &dyn Fn(&str) -> bool,
     tokens: Range<usize>,
 ) -> Predications {
-    let builder = Builder { tree, lexicon, is_key };
+    let builder = Builder { tree, lexicon, is_key, attitudes: Memo::default(), predicates: Memo::default() };
     let all = tokens.filter_map(|t| builder.predication(t)).collect();
     Predications { all }
 }
@@ -182,9 +185,13 @@ impl Builder<'_> {
 
     /// What the words that wrap clauses say of a verb, noun or adjective.
     pub(super) fn attitude_of(&self, token: usize) -> Option<Attitude> {
-        let keys =
-            if self.tree.is_verb(token) { self.verb_keys(token) } else { vec![self.tree.lemma(token)] };
-        keys.iter().find_map(|k| self.lexicon.attitude(k))
+        self.attitudes.get(token, || {
+            if self.tree.is_verb(token) {
+                self.verb_keys(token).iter().find_map(|k| self.lexicon.attitude(k))
+            } else {
+                self.lexicon.attitude(&self.tree.lemma(token))
+            }
+        })
     }
 
     /// Whether an infinitive that the parser took for a purpose is what somebody behind a preposition is asked to do,

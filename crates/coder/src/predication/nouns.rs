@@ -8,6 +8,10 @@ use crate::tree::Link;
 impl Builder<'_> {
     /// Whether a noun is a predicate: an event noun, or one that patterns know, not the modifier of another noun.
     pub(super) fn is_predicate_noun(&self, token: usize) -> bool {
+        self.predicates.get(token, || self.names_an_act(token))
+    }
+
+    fn names_an_act(&self, token: usize) -> bool {
         let tree = self.tree;
         if !matches!(tree.doc.pos(token), "NOUN" | "PROPN")
             || matches!(tree.link(token), Link::Modifier | Link::Possessor)
