@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 fn main() -> std::io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../codebook");
+    // Asked when it runs, not when it is built: a target folder may serve several checkouts.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let root = Path::new(&here).join("../../codebook");
     println!("cargo::rerun-if-changed={}", root.display());
     let mut paths = Vec::new();
     walk(&root, &mut paths)?;
