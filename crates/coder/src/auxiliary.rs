@@ -5,7 +5,7 @@
 
 use crate::candidate::{Candidate, Sentence};
 use crate::lexicon::{Control, StatusWord};
-use crate::predication::{Function, Relation, is_none};
+use crate::predication::{Relation, is_none};
 use crate::rules::By;
 use crate::tree::Link;
 use dateline_record::Status;
@@ -96,19 +96,15 @@ impl Sentence<'_> {
     /// Whether the one who would do it says so himself ("the union said it would strike").
     fn is_told_by_actor(&self, candidate: &Candidate) -> bool {
         let scene = self.scene;
-        let top = self.all.at(candidate.token);
-        let Some((governor, _)) = top.and_then(|p| p.governor.as_ref()) else { return false };
-        let speech = scene.lexicon.attitude(&scene.tree.lemma(*governor)).is_some_and(|a| a.speech);
-        let tellers = self.all.at(*governor).into_iter().flat_map(|p| p.heads(&Function::Subject));
-        speech
-            && tellers.into_iter().any(|t| {
-                candidate.actors.iter().any(|a| {
-                    a.head == t
-                        || scene.mention(a.head).is_some_and(|m| m.antecedents.contains(&t))
-                        || (scene.tree.doc.tag(a.head) == "PRP"
-                            && scene.mention(a.head).is_none_or(|m| m.antecedents.is_empty()))
-                })
+        let tellers = self.all.at(candidate.token).map_or_else(Vec::new, |p| self.tellers(p));
+        tellers.into_iter().any(|t| {
+            candidate.actors.iter().any(|a| {
+                a.head == t
+                    || scene.mention(a.head).is_some_and(|m| m.antecedents.contains(&t))
+                    || (scene.tree.doc.tag(a.head) == "PRP"
+                        && scene.mention(a.head).is_none_or(|m| m.antecedents.is_empty()))
             })
+        })
     }
 
     /// "will not", "would not": somebody says that he will not do it.

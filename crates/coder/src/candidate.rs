@@ -218,7 +218,7 @@ impl Sentence<'_> {
     }
 
     /// Who tells what a predication says.
-    fn tellers(&self, predication: &Predication) -> Vec<usize> {
+    pub(crate) fn tellers(&self, predication: &Predication) -> Vec<usize> {
         let Some((governor, _)) = &predication.governor else { return Vec::new() };
         let speech = self.scene.lexicon.attitude(&self.scene.tree.lemma(*governor)).is_some_and(|a| a.speech);
         self.all

@@ -6,7 +6,7 @@
 
 use crate::candidate::{Candidate, HOSTILE, MEETING, PROPOSAL, Sentence, TOPICAL};
 use crate::party::Party;
-use crate::predication::{Class, Function, Relation};
+use crate::predication::{Class, Function, Relation, is_occasion};
 use crate::tree::Link;
 use dateline_record::Status;
 
@@ -231,7 +231,7 @@ impl Sentence<'_> {
                 if i == j
                     || found[i].gone
                     || found[j].gone
-                    || self.is_occasion(found[i].token)
+                    || is_occasion(self.scene.tree, self.scene.lexicon, found[i].token)
                     || !self.rules.swallows(&found[i].name, &found[j].name)
                 {
                     continue;
@@ -245,14 +245,6 @@ impl Sentence<'_> {
                 }
             }
         }
-    }
-
-    /// Whether an act is a meeting beside what is done at it ("agreed after talks with them").
-    fn is_occasion(&self, token: usize) -> bool {
-        let tree = self.scene.tree;
-        let preposition = tree.doc.head(token);
-        tree.link(token) == Link::PrepositionObject
-            && self.scene.lexicon.is_occasion(&tree.doc.text(preposition).to_lowercase(), &tree.lemma(token))
     }
 
     /// Somebody known must be in it, and a recipient where the type needs one.

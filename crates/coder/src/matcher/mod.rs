@@ -129,8 +129,7 @@ impl Index {
         coded: &Coded,
     ) -> Vec<Binding> {
         let mut found = Vec::new();
-        self.each(predication, |number, key, classes| {
-            let word = Word { key, classes };
+        self.each(predication, |number, word| {
             if let Ok(binding) = self.bind(scene, all, predication, number, word, coded) {
                 found.push(binding);
             }
@@ -148,8 +147,7 @@ impl Index {
         coded: &Coded,
     ) -> Vec<NearMiss> {
         let mut found = Vec::new();
-        self.each(predication, |pattern, key, classes| {
-            let word = Word { key, classes };
+        self.each(predication, |pattern, word| {
             if let Err(why) = self.bind(scene, all, predication, pattern, word, coded) {
                 found.push(NearMiss { pattern, why });
             }
@@ -157,7 +155,7 @@ impl Index {
         found
     }
 
-    fn each(&self, predication: &Predication, mut visit: impl FnMut(usize, &str, u8)) {
+    fn each(&self, predication: &Predication, mut visit: impl FnMut(usize, Word<'_>)) {
         for (at, key) in predication.keys.iter().enumerate() {
             for (number, classes) in self.by_key.get(key).into_iter().flatten() {
                 let earlier = predication.keys.iter().take(at);
@@ -165,7 +163,7 @@ impl Index {
                     self.by_key.get(k).is_some_and(|n| n.binary_search_by_key(number, |(n, _)| *n).is_ok())
                 };
                 if !earlier.into_iter().any(seen) {
-                    visit(*number as usize, key, *classes);
+                    visit(*number as usize, Word { key, classes: *classes });
                 }
             }
         }

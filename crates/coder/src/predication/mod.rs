@@ -12,6 +12,7 @@ mod status;
 mod verbs;
 
 pub use build::predicate;
+pub(crate) use nouns::is_occasion;
 pub(crate) use status::{is_none, is_obliged};
 
 use dateline_record::Status;

@@ -2,8 +2,16 @@
 
 use super::build::{Builder, FUEL, with_synonyms};
 use super::{Argument, Class, Function, Predication};
-use crate::lexicon::{Control, Light};
-use crate::tree::Link;
+use crate::lexicon::{Control, Lexicon, Light};
+use crate::tree::{Link, Tree};
+
+/// Whether a noun is a meeting beside what is said or done at it: "said during a visit", "agreed after talks".
+pub(crate) fn is_occasion(tree: &Tree<'_>, lexicon: &Lexicon, noun: usize) -> bool {
+    let preposition = tree.doc.head(noun);
+    tree.link(noun) == Link::PrepositionObject
+        && tree.link(preposition) == Link::Preposition
+        && lexicon.is_occasion(&tree.doc.text(preposition).to_lowercase(), &tree.lemma(noun))
+}
 
 impl Builder<'_> {
     /// Whether a noun is a predicate: an event noun, or one that patterns know, not the modifier of another noun.
@@ -127,14 +135,8 @@ impl Builder<'_> {
 
     /// The verb at whose side a meeting stands: "said during a visit to Rome".
     pub(super) fn at_occasion(&self, noun: usize) -> Option<usize> {
-        let tree = self.tree;
-        let preposition = tree.doc.head(noun);
-        let verb = tree.doc.head(preposition);
-        (tree.link(noun) == Link::PrepositionObject
-            && tree.link(preposition) == Link::Preposition
-            && tree.is_verb(verb)
-            && self.lexicon.is_occasion(&tree.doc.text(preposition).to_lowercase(), &tree.lemma(noun)))
-        .then_some(verb)
+        let verb = self.tree.doc.head(self.tree.doc.head(noun));
+        (is_occasion(self.tree, self.lexicon, noun) && self.tree.is_verb(verb)).then_some(verb)
     }
 
     fn noun_arguments(&self, noun: usize) -> Vec<Argument> {
