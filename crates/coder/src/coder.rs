@@ -47,6 +47,7 @@ pub struct Coder {
     pub(crate) contexts: Contexts,
     topics: Contexts,
     topic_contexts: HashMap<String, HashSet<String>>,
+    stateless: BTreeSet<String>,
     pub(crate) standing: Standing,
 }
 
@@ -128,6 +129,7 @@ impl Coder {
             contexts: Contexts::load(files, "contexts.md")?,
             topics: Contexts::load(files, "topics.md")?,
             topic_contexts,
+            stateless: set("stateless-topics")?,
             standing: Standing::load(&codebook)?,
             codebook,
         })
@@ -204,7 +206,8 @@ impl Coder {
         if topics.is_empty() {
             return false;
         }
-        if candidates.iter().any(|c| self.is_between_politicians(doc, c)) {
+        let stately = !topics.iter().any(|t| self.stateless.contains(*t));
+        if candidates.iter().any(|c| self.is_between_politicians(doc, c) || self.is_of_state(doc, c, stately)) {
             return false;
         }
         let contexts = self.contexts.find(doc, tokens);
@@ -233,6 +236,20 @@ impl Coder {
             .filter_map(crate::actors::Identity::code)
             .collect();
         codes.len() > 1
+    }
+
+    /// Whether somebody acts for a state: an office or body of it, or (where the talk is `stately`) its officials or the
+    /// state by its name; its police, courts and army where somebody of another country is concerned.
+    fn is_of_state(&self, doc: &Document, candidate: &Candidate, stately: bool) -> bool {
+        let abroad = |country: &str| {
+            let others = candidate.recipients.iter().flat_map(|r| &r.identities);
+            others.filter_map(|i| i.country.as_deref()).any(|c| c != country)
+        };
+        let told = |p: &&Party| p.is_agent && (stately || doc.tag(p.head) == "NN");
+        candidate.actors.iter().filter(told).flat_map(|p| &p.identities).any(|i| {
+            let country = i.country.as_deref();
+            country.is_some_and(|c| self.governing.is_of_state(i, stately && abroad(c)))
+        })
     }
 
     /// A document as patterns see it.

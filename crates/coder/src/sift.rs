@@ -109,7 +109,11 @@ impl Sentence<'_> {
             };
             // A purpose is no event, but what somebody called or met for ("called him to congratulate him") is done.
             let purpose = predication.light.unwrap_or(found[i].token);
-            let aim = self.purpose_of(purpose);
+            // "are set to meet": what is planned is no purpose.
+            let planned = |v: usize| {
+                predication.governor.as_ref().is_some_and(|(g, how)| *g == v && *how == Relation::Infinitive)
+            };
+            let aim = self.purpose_of(purpose).filter(|v| !planned(*v));
             let met = aim
                 .is_some_and(|v| found.iter().any(|c| c.token == v && self.index.in_group(MEETING, &c.name)));
             if met {
@@ -162,7 +166,10 @@ impl Sentence<'_> {
     fn purpose_of(&self, token: usize) -> Option<usize> {
         let tree = self.scene.tree;
         let infinitive = tree.kids(token, Link::Auxiliary).any(|a| tree.doc.tag(a) == "TO");
-        (infinitive && tree.link(token) == Link::AdverbialClause).then(|| tree.doc.head(token))
+        let head = tree.doc.head(token);
+        // "US to free detainees": a headline.
+        let headline = tree.doc.is_root(head) && tree.is_nominal(head) && head < token;
+        (infinitive && !headline && tree.link(token) == Link::AdverbialClause).then_some(head)
     }
 
     /// One act told by two words is one event.

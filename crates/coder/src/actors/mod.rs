@@ -56,15 +56,21 @@ impl Identity {
     }
 }
 
-/// What governs: the sectors of states, those of politics, and the codes of bodies of states.
+/// What governs: the sectors of states, those of their bodies, those of politics, and the codes of bodies of states.
 #[derive(Debug, Clone, Default)]
 pub struct Governing {
     pub(crate) states: Vec<String>,
+    pub(crate) bodies: Vec<String>,
     pub(crate) politics: Vec<String>,
     pub(crate) unions: BTreeSet<String>,
 }
 
 impl Governing {
+    /// Whether somebody acts for a state: in its politics, or in any of its bodies.
+    pub(crate) fn is_of_state(&self, identity: &Identity, any: bool) -> bool {
+        identity.sectors.iter().any(|s| self.bodies.contains(s) && (any || self.politics.contains(s)))
+    }
+
     /// Whether somebody acts in politics: for a state, a party, an armed band or a union of states.
     pub(crate) fn is_political(&self, identity: &Identity) -> bool {
         identity.sectors.iter().any(|s| self.politics.contains(s))
@@ -103,6 +109,7 @@ impl Actors {
         let tables = &self.lexicon.tables;
         Governing {
             states: tables.sectors("government"),
+            bodies: tables.sectors("state"),
             politics: tables.sectors("politics"),
             unions: tables.unions().clone(),
         }

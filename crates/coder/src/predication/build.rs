@@ -11,7 +11,7 @@ use std::ops::Range;
 pub(super) const FUEL: usize = 24;
 
 /// The preposition that patterns use for a predicate of the object.
-const PREDICATIVE: &str = "as";
+pub(super) const PREDICATIVE: &str = "as";
 
 /// What making predications needs at hand.
 pub(super) struct Builder<'a> {
@@ -85,6 +85,15 @@ impl Builder<'_> {
                     .filter(move |m| *m > o && self.tree.doc.pos(*m) == "ADJ")
                     .filter(|m| self.tree.prepositions(*m).next().is_some())
             };
+            // "declared two diplomats persona non grata": an apposition without a comma.
+            let said = |o: usize| {
+                self.tree.kids(o, Link::Apposition).filter(|a| {
+                    let before = self.tree.doc.subtree(*a).start.checked_sub(1);
+                    *a > token && before.is_some_and(|b| self.tree.link(b) != Link::Punctuation)
+                })
+            };
+            let called: Vec<usize> = self.tree.kids(token, Link::Object).flat_map(said).collect();
+            add(&Function::Preposition(PREDICATIVE.to_owned()), called);
             let found: Vec<usize> = self.tree.kids(token, Link::Object).flat_map(after).collect();
             add(&Function::Preposition(PREDICATIVE.to_owned()), found);
             for small in self.small_clauses(token).collect::<Vec<_>>() {
@@ -207,7 +216,8 @@ impl Builder<'_> {
             && self.attitude_of(head).is_some_and(|a| {
                 a.status == Some(Status::Future) && {
                     // "are set to hold talks": what is planned for the subject.
-                    let planned = self.is_passive(head) && a.control == Control::Subject;
+                    let bound = self.is_passive(head) || tree.link(head) == Link::Predicate;
+                    let planned = bound && a.control == Control::Subject;
                     let asked = !self.is_passive(head) && tree.kid(head, Link::Preposition).is_some();
                     planned || asked && a.control == Control::Object
                 }
@@ -308,6 +318,8 @@ impl Builder<'_> {
     pub(super) fn combine(outer: Status, inner: Status) -> Status {
         match (outer, inner) {
             (Status::Negated, Status::Negated) => Status::Actual,
+            // "decided not to sign"
+            (Status::Future, Status::Negated) => Status::Negated,
             (Status::Actual, s) | (s, _) => s,
         }
     }

@@ -222,7 +222,8 @@ impl Builder<'_> {
     fn paired(&self, modifier: usize) -> Option<usize> {
         let doc = self.tree.doc;
         let (first, hyphen) = (modifier.checked_sub(2)?, modifier.checked_sub(1)?);
-        let named = |t: usize| doc.entity_of(t).is_some() && matches!(doc.pos(t), "ADJ" | "PROPN");
+        let capital = |t: usize| doc.text(t).starts_with(char::is_uppercase);
+        let named = |t: usize| capital(t) && matches!(doc.pos(t), "ADJ" | "PROPN");
         (doc.text(hyphen) == "-" && named(first) && named(modifier)).then_some(first)
     }
 

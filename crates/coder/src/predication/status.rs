@@ -138,6 +138,8 @@ impl Builder<'_> {
             Link::ReducedRelative | Link::Relative | Link::OpenClause if self.is_of_first(verb) => {
                 self.verb_status(self.copula(head), fuel - 1)
             }
+            // "Modi to visit Kyiv next week, minister says"
+            Link::Clause if verb < head && self.is_infinitive(verb) && self.speaks(head) => Status::Future,
             Link::OpenClause | Link::Clause => self.wrapped_by(head, fuel - 1),
             Link::AdverbialClause if self.is_asked_of(verb) => self.wrapped_by(head, fuel - 1),
             // A purpose, or a headline: "Finland to send troops".
@@ -161,6 +163,10 @@ impl Builder<'_> {
             _ => Status::Actual,
         };
         Self::combine(outer, own.unwrap_or(Status::Actual))
+    }
+
+    fn speaks(&self, word: usize) -> bool {
+        self.attitude_of(word).is_some_and(|a| a.speech)
     }
 
     fn shares_form(&self, verb: usize, first: usize) -> bool {

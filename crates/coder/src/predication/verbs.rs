@@ -1,6 +1,6 @@
 //! Verbs: whose subject and object they are, after voice, relatives, control, raising and coordination.
 
-use super::build::Builder;
+use super::build::{Builder, PREDICATIVE};
 use crate::lexicon::Control;
 use crate::tree::Link;
 
@@ -16,6 +16,7 @@ impl Builder<'_> {
         let bare = matches!(tree.doc.tag(verb), "VBN" | "VBD")
             && matches!(tree.link(verb), Link::Root | Link::Conjunct)
             && self.lexicon.is_suffered(&tree.lemma(verb))
+            && self.shared_objects(verb).is_empty()
             && tree.doc.children(verb).all(|k| {
                 !matches!(
                     tree.link(k),
@@ -92,6 +93,10 @@ impl Builder<'_> {
                 if host == verb {
                     return Vec::new();
                 }
+                // "US to free detainees", "Greece, Turkey to resume talks"
+                if self.is_headline(verb) {
+                    return tree.with_conjuncts(host);
+                }
                 // "accused soldiers of attacking a patrol, wounding three": the soldiers did.
                 let charged = verb > host
                     && tree.doc.tag(verb) == "VBG"
@@ -158,6 +163,13 @@ impl Builder<'_> {
             return told;
         }
         head
+    }
+
+    /// Whether an infinitive is all that a headline says of the noun it hangs on.
+    pub(super) fn is_headline(&self, verb: usize) -> bool {
+        let tree = self.tree;
+        let head = tree.doc.head(verb);
+        tree.doc.is_root(head) && tree.is_nominal(head) && head < verb && self.is_infinitive(verb)
     }
 
     /// Whose subject a clause without one takes from the word that governs it.
@@ -301,15 +313,56 @@ impl Builder<'_> {
                 return raised;
             }
         }
-        // "attacked and burned the village": the object stands behind the last verb.
-        if tree.kid(verb, Link::Preposition).is_none()
-            && let Some(next) = tree.kids(verb, Link::Conjunct).find(|c| tree.is_verb(*c))
-            && next - verb <= 2
-            && tree.kid(next, Link::Subject).is_none()
-        {
-            return tree.kids(next, Link::Object).flat_map(|k| tree.with_conjuncts(k)).collect();
+        // "what the president called an uprising": what it is called.
+        let called: Vec<usize> = tree
+            .kids(verb, Link::Clause)
+            .flat_map(|c| self.free_relative(c))
+            .flat_map(|o| tree.with_conjuncts(o))
+            .collect();
+        if !called.is_empty() {
+            return called;
         }
-        Vec::new()
+        // "called in the ambassador", with him behind the particle.
+        let behind: Vec<usize> = tree
+            .kids(verb, Link::Particle)
+            .flat_map(|p| tree.kids(p, Link::PrepositionObject))
+            .flat_map(|o| tree.with_conjuncts(o))
+            .collect();
+        if !behind.is_empty() {
+            return behind;
+        }
+        if tree.kid(verb, Link::Preposition).is_none() { self.shared_objects(verb) } else { Vec::new() }
+    }
+
+    /// Objects of the verb coordinated right behind one without: "attacked and later burned the village".
+    fn shared_objects(&self, verb: usize) -> Vec<usize> {
+        let tree = self.tree;
+        let close = |next: usize| {
+            (verb + 1..next).all(|t| matches!(tree.link(t), Link::Coordinator | Link::Adverb))
+                && tree.kid(next, Link::Subject).is_none()
+        };
+        let next = tree.kids(verb, Link::Conjunct).find(|c| tree.is_verb(*c) && close(*c));
+        next.map_or_else(Vec::new, |n| {
+            tree.kids(n, Link::Object).flat_map(|k| tree.with_conjuncts(k)).collect()
+        })
+    }
+
+    /// What a clause opened by "what" says that something is: "what it called a plot", "what he sees as an insult".
+    fn free_relative(&self, clause: usize) -> Option<usize> {
+        let tree = self.tree;
+        let what = tree.doc.children(clause).any(|k| {
+            k < clause
+                && tree.doc.tag(k) == "WP"
+                && matches!(tree.link(k), Link::Object | Link::Predicate | Link::IndirectObject)
+        });
+        let named = tree.kids(clause, Link::Predicate).find(|k| *k > clause && tree.is_nominal(*k));
+        let seen = || {
+            tree.kids(clause, Link::Preposition)
+                .filter(|p| tree.doc.text(*p) == PREDICATIVE)
+                .find_map(|p| tree.kid(p, Link::PrepositionObject))
+        };
+        let object = || tree.kids(clause, Link::Object).find(|k| *k > clause);
+        if what { named.or_else(seen).or_else(object) } else { None }
     }
 
     /// To whom something is given or told.
@@ -353,12 +406,36 @@ impl Builder<'_> {
                 let doers = tree.kids(clause, Link::Subject).flat_map(|s| tree.with_conjuncts(s));
                 found.extend(doers.map(|o| (word.clone(), o)));
             }
+            // "over what it called an insult", "bombs on gunmen dug in along the tracks"
+            for clause in tree.kids(preposition, Link::PrepositionClause) {
+                let said = self.free_relative(clause);
+                let small = tree.doc.tag(clause) == "VBN" || tree.doc.tag(clause) == "VBD";
+                let doer = || {
+                    let first = |s: usize| tree.doc.subtree(s).start == preposition + 1;
+                    tree.kids(clause, Link::Subject).filter(|s| small && first(*s)).find(|s| tree.is_nominal(*s))
+                };
+                let heads = said.or_else(doer).map_or_else(Vec::new, |h| tree.with_conjuncts(h));
+                found.extend(heads.into_iter().map(|o| (word.clone(), o)));
+            }
             for inner in tree.kids(preposition, Link::Preposition) {
                 let two = format!("{word} {}", tree.doc.text(inner).to_lowercase());
                 for object in tree.kids(inner, Link::PrepositionObject) {
                     found.extend(tree.with_conjuncts(object).into_iter().map(|o| (two.clone(), o)));
                 }
             }
+        }
+        if self.attitude_of(head).is_some() {
+            return found;
+        }
+        // "set a deadline for Turkey to leave"
+        let clauses = tree.kids(head, Link::AdverbialClause).chain(tree.kids(head, Link::ReducedRelative));
+        for clause in clauses.filter(|c| self.is_infinitive(*c)) {
+            let Some(opener) = tree.kid(clause, Link::Marker) else { continue };
+            let doers = tree
+                .kids(clause, Link::Subject)
+                .chain(tree.kids(clause, Link::PassiveSubject))
+                .flat_map(|s| tree.with_conjuncts(s));
+            found.extend(doers.map(|o| (tree.doc.text(opener).to_lowercase(), o)));
         }
         found
     }
