@@ -238,13 +238,17 @@ impl Sentence<'_> {
         let wrapped = complement.and_then(|c| self.all.at(c));
         let about: Vec<usize> = predication.heads(&object).collect();
         let below = wrapped.into_iter().flat_map(|w| w.heads(&object));
+        // "sent a team of experts": they are the means.
+        let means: Vec<usize> =
+            if wrapped.is_some() { taken.iter().copied().filter(|h| self.scene.is_somebody(*h)).collect() } else { Vec::new() };
+        let sent = |h: &usize| means.contains(h);
         let things: Vec<usize> =
-            recipients.iter().map(|r| r.head).chain(about.clone()).chain(below).collect();
+            recipients.iter().map(|r| r.head).chain(about.iter().copied().filter(|h| !sent(h))).chain(below).collect();
         let mut heads: Vec<usize> =
             things.iter().flat_map(|h| self.inside(*h)).filter(free).take(1).collect();
         if heads.is_empty() {
             let top = predication.light.unwrap_or(predication.token);
-            let found = self.beneath(top, taken, actors);
+            let found = self.beneath(top, taken, &means, actors);
             if let Some((far, head)) = found.filter(|(far, _)| *far == 0 || recipients.is_empty()) {
                 let mut party = Party::at(self.scene, head);
                 // A capital where something happens is no government.
@@ -268,7 +272,13 @@ impl Sentence<'_> {
 
     /// Those who can act among what follows a predicate: in its own clause and purpose first, then where it happens,
     /// then in what led to it; the number says which (0 the clause itself, 1 where it happens, more further off).
-    fn beneath(&self, token: usize, taken: &[usize], actors: &[Party]) -> Option<(u8, usize)> {
+    fn beneath(
+        &self,
+        token: usize,
+        taken: &[usize],
+        means: &[usize],
+        actors: &[Party],
+    ) -> Option<(u8, usize)> {
         let tree = self.scene.tree;
         let mut open = vec![(token, 0)];
         let mut found = Vec::new();
@@ -310,6 +320,7 @@ impl Sentence<'_> {
                 && !(actor || part || vague)
                 && !self.scene.is_time(at)
                 && !self.is_means(at, taken)
+                && !means.contains(&at)
             {
                 found.push((far, at));
             }

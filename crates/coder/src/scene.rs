@@ -209,6 +209,14 @@ impl Scene<'_> {
         self.can_act(token) || self.owners(token).iter().any(|o| self.can_act(*o))
     }
 
+    /// Whether a noun has somebody before it as whose it is ("the police shooting", "France's demand").
+    pub fn is_of_somebody(&self, noun: usize) -> bool {
+        self.tree
+            .kids(noun, Link::Modifier)
+            .chain(self.tree.kids(noun, Link::Possessor))
+            .any(|owner| self.can_act(owner))
+    }
+
     /// Whether a token is a place with a name, or part of one ("parts of Kashmir", "the Zangezur border").
     pub fn is_ground(&self, token: usize) -> bool {
         let place = |t: usize| {

@@ -134,9 +134,19 @@ pub struct Tree<'a> {
 impl<'a> Tree<'a> {
     /// Names every arc of the document.
     pub fn new(doc: &'a Document, functions: &Functions) -> Self {
-        let links = (0..doc.len())
-            .map(|t| if doc.is_root(t) { Link::Root } else { functions.link(doc.dep(t)) })
-            .collect();
+        let link = |t: usize| {
+            if doc.is_root(t) {
+                return Link::Root;
+            }
+            match functions.link(doc.dep(t)) {
+                // "called in the ambassador", with the particle read as a preposition
+                Link::Preposition if doc.tag(t) == "RP" => Link::Particle,
+                // "he left; the party said so": no clause of the other
+                Link::Clause if Self::is_parted(doc, t) => Link::Parataxis,
+                other => other,
+            }
+        };
+        let links = (0..doc.len()).map(link).collect();
         let lemma = |token: usize| {
             let lemma = doc.lemma(token);
             let lower = if lemma.bytes().all(|b| b.is_ascii_lowercase()) {
@@ -151,6 +161,12 @@ impl<'a> Tree<'a> {
         };
         let lemmas = (0..doc.len()).map(lemma).collect();
         Self { doc, links, lemmas }
+    }
+
+    /// Whether a clause stands before its head and a semicolon parts the two.
+    fn is_parted(doc: &Document, clause: usize) -> bool {
+        let end = doc.subtree(clause).end;
+        end <= doc.head(clause) && (end.saturating_sub(1)..=end).any(|t| doc.text(t) == ";")
     }
 
     /// What the arc above `token` says of it.

@@ -213,11 +213,16 @@ impl Bound<'_> {
             if argument.optional {
                 fitting.retain(|h| self.scene.can_be_role(*h) || self.scene.is_ground(*h));
             }
-            if fitting.is_empty() && p.class == Class::Verb {
-                // "filed a lawsuit in a district court against him": the parser hung it too deep.
-                let fills = |h: usize| self.scene.can_act(h) || self.scene.is_ground(h);
+            let acting = fitting.iter().any(|h| self.scene.can_act(*h) || self.scene.is_of_somebody(*h));
+            if !acting && p.class == Class::Verb {
+                // "filed a lawsuit in a district court against him over a loan": the parser hung it too deep.
+                let none = fitting.is_empty();
+                let fills = |h: usize| self.scene.can_act(h) || none && self.scene.is_ground(h);
                 let found = self.scene.prepositional_below(p.token, &argument.preps, fills);
-                fitting = self.fitting(filler, &found);
+                let deep = self.fitting(filler, &found);
+                if !deep.is_empty() {
+                    fitting = deep;
+                }
             }
         }
         if fitting.is_empty() {
