@@ -284,7 +284,7 @@ impl Sentence<'_> {
         let mut found = Vec::new();
         while let Some((at, far)) = open.pop() {
             // "took to the streets of the capital": what stands inside the pattern's own words is a place.
-            let far = if at != token && taken.contains(&at) { far.max(1) } else { far };
+            let far = if at != token && taken.contains(&at) && !means.contains(&at) { far.max(1) } else { far };
             for kid in tree.doc.children(at).filter(|k| *k > token) {
                 let word = tree.doc.text(kid).to_lowercase();
                 let step = match tree.link(kid) {

@@ -116,6 +116,8 @@ impl Scene<'_> {
                 let doers = tree.kids(clause, Link::Subject).flat_map(|s| tree.with_conjuncts(s));
                 found.extend(doers.map(|o| (word.clone(), o)));
             }
+            let told = tree.told_behind(preposition).flat_map(|h| tree.with_conjuncts(h));
+            found.extend(told.map(|o| (word.clone(), o)));
         }
         found
     }

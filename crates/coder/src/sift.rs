@@ -118,6 +118,15 @@ impl Sentence<'_> {
                 .is_some_and(|v| found.iter().any(|c| c.token == v && self.index.in_group(MEETING, &c.name)));
             if met {
                 found[i].status = Status::Actual;
+                if found[i].recipients.is_empty() && !found[i].reciprocal {
+                    // "called him to offer help": to him.
+                    let party = found.iter().find(|c| aim == Some(c.token));
+                    let others: Vec<Party> = party.map_or_else(Vec::new, |c| {
+                        let own = |p: &&Party| found[i].actors.iter().all(|a| a.head != p.head);
+                        c.actors.iter().chain(&c.recipients).filter(own).cloned().collect()
+                    });
+                    found[i].recipients = others;
+                }
             }
             let about = about || (aim.is_some() && !met);
             // "the meeting of the council": talks need two sides, or somebody who holds them.
@@ -204,7 +213,9 @@ impl Sentence<'_> {
                     kept.recipients = other.recipients;
                 } else {
                     for party in other.recipients {
-                        if !kept.recipients.iter().any(|r| r.head == party.head) {
+                        // "picked up the migrants and brought them ashore"
+                        let same = |r: &Party| r.head == party.head || r.span == party.span;
+                        if !kept.recipients.iter().any(same) {
                             kept.recipients.push(party);
                         }
                     }

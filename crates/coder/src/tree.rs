@@ -122,6 +122,9 @@ impl Functions {
     }
 }
 
+/// The preposition that patterns use for a predicate of the object.
+pub(crate) const PREDICATIVE: &str = "as";
+
 /// A document with its arcs by function.
 #[derive(Debug, Clone)]
 pub struct Tree<'a> {
@@ -212,6 +215,41 @@ impl<'a> Tree<'a> {
         self.kids(preposition, Link::PrepositionClause)
             .filter(|c| self.doc.tag(*c) == "VBG" && self.kid(*c, Link::Auxiliary).is_none())
             .filter(move |_| preposition.checked_sub(1).is_none_or(|b| self.doc.text(b) != ","))
+    }
+
+    /// What a clause opened by "what" says that something is: "what it called a plot", "what he sees as an insult".
+    pub fn free_relative(&self, clause: usize) -> Option<usize> {
+        let opens = |k: usize| {
+            k < clause
+                && self.doc.tag(k) == "WP"
+                && matches!(self.links[k], Link::Object | Link::Predicate | Link::IndirectObject)
+        };
+        if !self.doc.children(clause).any(opens) {
+            return None;
+        }
+        let named = self.kids(clause, Link::Predicate).find(|k| *k > clause && self.is_nominal(*k));
+        let seen = || {
+            self.kids(clause, Link::Preposition)
+                .filter(|p| self.doc.text(*p) == PREDICATIVE)
+                .find_map(|p| self.kid(p, Link::PrepositionObject))
+        };
+        named.or_else(seen).or_else(|| self.kids(clause, Link::Object).find(|k| *k > clause))
+    }
+
+    /// Who or what stands in the clauses behind a preposition: "over what it called an insult", "bombs on gunmen dug
+    /// in along the tracks", "a probe into how the agency spent it".
+    pub fn told_behind(&self, preposition: usize) -> impl Iterator<Item = usize> + '_ {
+        let noun = !self.is_verb(self.doc.head(preposition));
+        self.kids(preposition, Link::PrepositionClause).filter_map(move |clause| {
+            let first = self.doc.subtree(clause).start;
+            let small = matches!(self.doc.tag(clause), "VBN" | "VBD");
+            let next = |s: usize| small && self.doc.subtree(s).start == preposition + 1;
+            let asked = noun && (self.doc.tag(first) == "WRB" || self.links[first] == Link::Marker);
+            let doer = || {
+                self.kids(clause, Link::Subject).find(|s| self.is_nominal(*s) && (asked || next(*s)))
+            };
+            self.free_relative(clause).or_else(doer)
+        })
     }
 
     /// The first member of the coordination that `token` belongs to.

@@ -23,10 +23,20 @@ impl Marker<'_> {
             return Reading::default();
         }
         let possessive = doc.dep(head) == "poss";
-        let verb = doc.head(head);
+        let above = doc.head(head);
+        let verb = if doc.dep(head) == "pobj" { doc.head(above) } else { above };
+        // "met X and spoke to him": the subject of the first verb.
+        let mut first = verb;
+        while doc.dep(first) == "conj" && doc.children(first).all(|c| doc.dep(c) != "nsubj") {
+            first = doc.head(first);
+        }
         // "X accused him": not X.
         let rival = |h: usize| {
-            !possessive && doc.head(h) == verb && doc.dep(head) != "nsubj" && !doc.text(head).contains("sel")
+            let subject = doc.dep(h) == "nsubj" && (doc.head(h) == verb || doc.head(h) == first);
+            !possessive
+                && (doc.head(h) == above || subject)
+                && doc.dep(head) != "nsubj"
+                && !doc.text(head).contains("sel")
         };
         let found = if self.is("he", head) || self.is("she", head) {
             self.antecedent(head, BACK, &|h, r| {

@@ -213,8 +213,15 @@ impl Bound<'_> {
             if argument.optional {
                 fitting.retain(|h| self.scene.can_be_role(*h) || self.scene.is_ground(*h));
             }
-            let acting = fitting.iter().any(|h| self.scene.can_act(*h) || self.scene.is_of_somebody(*h));
-            if !acting && p.class == Class::Verb {
+            let acting =
+                fitting.iter().any(|h| self.scene.is_somebody(*h) || self.scene.is_of_somebody(*h));
+            // "rejected the minister's bill on the bank": whose it is goes before what it is about.
+            let owned = fitting.is_empty()
+                && p.heads(&Function::Object).any(|o| {
+                    let mut owners = self.scene.tree.kids(o, Link::Possessor);
+                    owners.any(|w| self.scene.tree.doc.pos(w) != "PRON" && self.scene.can_act(w))
+                });
+            if !acting && !owned && p.class == Class::Verb {
                 // "filed a lawsuit in a district court against him over a loan": the parser hung it too deep.
                 let none = fitting.is_empty();
                 let fills = |h: usize| self.scene.can_act(h) || none && self.scene.is_ground(h);

@@ -3,15 +3,12 @@
 use super::{Argument, Class, Function, Predication, Predications, Relation};
 use crate::lexicon::{Attitude, Control, Lexicon};
 use crate::memo::Memo;
-use crate::tree::{Link, Tree};
+use crate::tree::{Link, PREDICATIVE, Tree};
 use dateline_record::Status;
 use std::ops::Range;
 
 /// Arcs that a search up or down the tree may follow; deeper trees are parser noise.
 pub(super) const FUEL: usize = 24;
-
-/// The preposition that patterns use for a predicate of the object.
-pub(super) const PREDICATIVE: &str = "as";
 
 /// What making predications needs at hand.
 pub(super) struct Builder<'a> {

@@ -1,6 +1,6 @@
 //! Verbs: whose subject and object they are, after voice, relatives, control, raising and coordination.
 
-use super::build::{Builder, PREDICATIVE};
+use super::build::Builder;
 use crate::lexicon::Control;
 use crate::tree::Link;
 
@@ -75,6 +75,7 @@ impl Builder<'_> {
             .filter(|k| matches!(tree.link(*k), Link::Subject | Link::PassiveSubject))
             .flat_map(|k| self.fill(k, verb))
             .collect();
+        let own = if own.is_empty() { self.stray_subject(verb) } else { own };
         if !own.is_empty() {
             let listed = self.listed(verb, &own);
             return if listed.is_empty() { own } else { [listed, own].concat() };
@@ -123,6 +124,30 @@ impl Builder<'_> {
             Link::Predicate => self.surface(head, fuel - 1),
             _ => Vec::new(),
         }
+    }
+
+    /// The subject that the parser hung on an auxiliary ("had for decades propped up") or on what opens the sentence
+    /// ("On 4 May minister X met", "During a stop in Rome, Y said").
+    fn stray_subject(&self, verb: usize) -> Vec<usize> {
+        let tree = self.tree;
+        let held: Vec<usize> = tree
+            .kids(verb, Link::Auxiliary)
+            .flat_map(|a| tree.kids(a, Link::Subject))
+            .flat_map(|s| tree.with_conjuncts(s))
+            .collect();
+        let first = tree.kids(verb, Link::Auxiliary).next().unwrap_or(verb);
+        let finite = matches!(tree.doc.tag(first), "VBD" | "VBZ" | "VBP");
+        if !held.is_empty() || !finite || !matches!(tree.link(verb), Link::Root) {
+            return held;
+        }
+        let Some(opener) = tree.kids(verb, Link::Preposition).find(|p| *p < first) else { return held };
+        let ends = |t: &usize| tree.is_nominal(*t) && tree.doc.subtree(*t).end == first;
+        let inside: Vec<usize> = tree.doc.subtree(opener).filter(ends).collect();
+        let by = |link: Link| inside.iter().rev().copied().find(|t| tree.link(*t) == link);
+        by(Link::Apposition)
+            .or_else(|| by(Link::Object))
+            .or_else(|| by(Link::PrepositionObject))
+            .map_or(held, |s| tree.with_conjuncts(s))
     }
 
     /// The name that a headline lists before its subject ("Russia, China hold drill"): the first words of the sentence,
@@ -316,7 +341,7 @@ impl Builder<'_> {
         // "what the president called an uprising": what it is called.
         let called: Vec<usize> = tree
             .kids(verb, Link::Clause)
-            .flat_map(|c| self.free_relative(c))
+            .filter_map(|c| tree.free_relative(c))
             .flat_map(|o| tree.with_conjuncts(o))
             .collect();
         if !called.is_empty() {
@@ -345,24 +370,6 @@ impl Builder<'_> {
         next.map_or_else(Vec::new, |n| {
             tree.kids(n, Link::Object).flat_map(|k| tree.with_conjuncts(k)).collect()
         })
-    }
-
-    /// What a clause opened by "what" says that something is: "what it called a plot", "what he sees as an insult".
-    fn free_relative(&self, clause: usize) -> Option<usize> {
-        let tree = self.tree;
-        let what = tree.doc.children(clause).any(|k| {
-            k < clause
-                && tree.doc.tag(k) == "WP"
-                && matches!(tree.link(k), Link::Object | Link::Predicate | Link::IndirectObject)
-        });
-        let named = tree.kids(clause, Link::Predicate).find(|k| *k > clause && tree.is_nominal(*k));
-        let seen = || {
-            tree.kids(clause, Link::Preposition)
-                .filter(|p| tree.doc.text(*p) == PREDICATIVE)
-                .find_map(|p| tree.kid(p, Link::PrepositionObject))
-        };
-        let object = || tree.kids(clause, Link::Object).find(|k| *k > clause);
-        if what { named.or_else(seen).or_else(object) } else { None }
     }
 
     /// To whom something is given or told.
@@ -406,17 +413,8 @@ impl Builder<'_> {
                 let doers = tree.kids(clause, Link::Subject).flat_map(|s| tree.with_conjuncts(s));
                 found.extend(doers.map(|o| (word.clone(), o)));
             }
-            // "over what it called an insult", "bombs on gunmen dug in along the tracks"
-            for clause in tree.kids(preposition, Link::PrepositionClause) {
-                let said = self.free_relative(clause);
-                let small = tree.doc.tag(clause) == "VBN" || tree.doc.tag(clause) == "VBD";
-                let doer = || {
-                    let first = |s: usize| tree.doc.subtree(s).start == preposition + 1;
-                    tree.kids(clause, Link::Subject).filter(|s| small && first(*s)).find(|s| tree.is_nominal(*s))
-                };
-                let heads = said.or_else(doer).map_or_else(Vec::new, |h| tree.with_conjuncts(h));
-                found.extend(heads.into_iter().map(|o| (word.clone(), o)));
-            }
+            let told = tree.told_behind(preposition).flat_map(|h| tree.with_conjuncts(h));
+            found.extend(told.map(|o| (word.clone(), o)));
             for inner in tree.kids(preposition, Link::Preposition) {
                 let two = format!("{word} {}", tree.doc.text(inner).to_lowercase());
                 for object in tree.kids(inner, Link::PrepositionObject) {
