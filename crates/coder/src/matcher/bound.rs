@@ -215,17 +215,22 @@ impl Bound<'_> {
             }
             let acting =
                 fitting.iter().any(|h| self.scene.is_somebody(*h) || self.scene.is_of_somebody(*h));
+            // Only what the pattern names before the preposition that was found.
+            let word = |h: &usize| self.scene.tree.doc.text(self.scene.tree.doc.head(*h)).to_lowercase();
+            let found = fitting.iter().filter_map(|h| argument.preps.iter().position(|p| *p == word(h))).min();
+            let wanted = argument.preps.get(..found.unwrap_or(argument.preps.len())).unwrap_or_default();
             // "rejected the minister's bill on the bank": whose it is goes before what it is about.
             let owned = fitting.is_empty()
                 && p.heads(&Function::Object).any(|o| {
                     let mut owners = self.scene.tree.kids(o, Link::Possessor);
-                    owners.any(|w| self.scene.tree.doc.pos(w) != "PRON" && self.scene.can_act(w))
+                    let named = |w: usize| self.scene.tree.doc.pos(w) != "PRON" && self.scene.can_act(w);
+                    !self.scene.is_somebody(o) && owners.any(named)
                 });
             if !acting && !owned && p.class == Class::Verb {
                 // "filed a lawsuit in a district court against him over a loan": the parser hung it too deep.
                 let none = fitting.is_empty();
                 let fills = |h: usize| self.scene.can_act(h) || none && self.scene.is_ground(h);
-                let found = self.scene.prepositional_below(p.token, &argument.preps, fills);
+                let found = self.scene.prepositional_below(p.token, wanted, fills);
                 let deep = self.fitting(filler, &found);
                 if !deep.is_empty() {
                     fitting = deep;

@@ -398,7 +398,10 @@ impl Builder<'_> {
             .children(head)
             .filter(|k| tree.is_verb(head) && matches!(tree.link(*k), Link::Adverb | Link::Particle))
             .flat_map(|k| tree.kids(k, Link::Preposition).collect::<Vec<_>>());
-        for preposition in tree.prepositions(head).chain(away) {
+        // "called in the ambassador", "insisted on a truce": a particle may be a preposition.
+        let particles =
+            tree.kids(head, Link::Particle).filter(|p| tree.kid(*p, Link::PrepositionObject).is_some());
+        for preposition in tree.prepositions(head).chain(particles).chain(away) {
             let word = tree.doc.text(preposition).to_lowercase();
             for object in tree.kids(preposition, Link::PrepositionObject) {
                 let fillers = if self.is_relative_pronoun(object) {
