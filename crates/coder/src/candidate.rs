@@ -4,7 +4,7 @@
 //! what it wraps. The laws kept here: a party that cannot act is no actor; an act whose stated subject is a thing
 //! (a storm, prices) is no event; what an outer act is made of is not an event of its own.
 
-use crate::matcher::{Binding, Coded, Index};
+use crate::matcher::{Binding, Coded, Index, UNDERTAKEN};
 use crate::party::Party;
 use crate::predication::{Function, Predication, Predications};
 use crate::rules::Rules;
@@ -177,6 +177,9 @@ impl Sentence<'_> {
         let (mut recipients, _) = self.parties(&binding.recipients, false);
         if let Some(token) = binding.complement {
             self.inherit(token, inner, &actors, &mut recipients);
+            if self.index.in_group(UNDERTAKEN, &page.name) {
+                self.drop_own_side(predication, token, &actors, &mut recipients);
+            }
         }
         recipients.retain(|r| !actors.iter().any(|a| a.head == r.head));
         // "wounding 19": the victims are told, if only by number.
@@ -215,6 +218,23 @@ impl Sentence<'_> {
             also: Vec::new(),
             gone: false,
         })
+    }
+
+    /// "France will withdraw its troops, its president announced": what somebody undertakes for his own state is not done
+    /// to that state.
+    fn drop_own_side(&self, outer: &Predication, act: usize, actors: &[Party], recipients: &mut Vec<Party>) {
+        let told = |h: &usize| outer.arguments.iter().any(|a| a.head == *h);
+        let subjects: Vec<usize> = self
+            .all
+            .at(act)
+            .map_or_else(Vec::new, |p| p.heads(&Function::Subject).filter(|h| !told(h)).collect());
+        let countries = |p: &Party| -> Vec<String> {
+            p.identities.iter().filter_map(|i| i.country.clone()).collect()
+        };
+        let own: Vec<String> = actors.iter().flat_map(countries).collect();
+        recipients.retain(|r| {
+            !subjects.contains(&r.head) || !countries(r).iter().any(|c| own.contains(c))
+        });
     }
 
     /// Who tells what a predication says.

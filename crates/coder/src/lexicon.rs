@@ -88,6 +88,8 @@ pub struct Lexicon {
     obligation: HashSet<String>,
     duties: HashSet<String>,
     firsts: HashSet<String>,
+    manners: HashSet<String>,
+    led: HashSet<String>,
     occasions: HashSet<String>,
     occasion_prepositions: HashSet<String>,
     verbs: HashMap<String, Vec<String>>,
@@ -118,6 +120,8 @@ impl Lexicon {
             obligation: set("words/obligation.txt")?,
             duties: set("words/duties.txt")?,
             firsts: set("words/firsts.txt")?,
+            manners: set("words/manner-prepositions.txt")?,
+            led: set("words/led.txt")?,
             occasions: set("words/occasions.txt")?,
             occasion_prepositions: set("words/occasion-prepositions.txt")?,
         })
@@ -126,6 +130,16 @@ impl Lexicon {
     /// Whether an auxiliary obliges ("must").
     pub fn obliges(&self, word: &str) -> bool {
         self.obligation.contains(word)
+    }
+
+    /// Whether an -ing form behind a preposition is what the subject of the clause does ("by cutting", "after leaving").
+    pub fn is_manner(&self, preposition: &str) -> bool {
+        self.manners.contains(preposition)
+    }
+
+    /// Whether what stands before a participle with a hyphen does the act of the noun ("a rebel-led attack").
+    pub fn is_led(&self, participle: &str) -> bool {
+        self.led.contains(participle)
     }
 
     /// Whether an infinitive below a word is a duty ("has to leave", "a duty to protect").

@@ -109,6 +109,9 @@ impl Scene<'_> {
         for preposition in tree.prepositions(head) {
             let word = tree.doc.text(preposition).to_lowercase();
             for object in tree.kids(preposition, Link::PrepositionObject) {
+                if matches!(tree.doc.tag(object), "WDT" | "WP") {
+                    continue;
+                }
                 found.extend(tree.with_conjuncts(object).into_iter().map(|o| (word.clone(), o)));
             }
             // "the ban on women entering temples"

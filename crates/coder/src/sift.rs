@@ -117,6 +117,12 @@ impl Sentence<'_> {
             let met = aim
                 .is_some_and(|v| found.iter().any(|c| c.token == v && self.index.in_group(MEETING, &c.name)));
             if met {
+                let party = found.iter().find(|c| aim == Some(c.token));
+                if party.is_some_and(|c| c.status != Status::Actual) {
+                    // "will meet him to sign": nothing is signed yet.
+                    found[i].gone = true;
+                    continue;
+                }
                 found[i].status = Status::Actual;
                 if found[i].recipients.is_empty() && !found[i].reciprocal {
                     // "called him to offer help": to him.
@@ -205,9 +211,14 @@ impl Sentence<'_> {
                 found[drop].gone = true;
                 let kept = &mut found[keep];
                 if kept.actors.is_empty() {
-                    kept.actors = other.actors;
+                    kept.actors.clone_from(&other.actors);
                 }
-                if kept.reciprocal {
+                if other.reciprocal && !kept.reciprocal {
+                    // "flew to Baku and met the president": he is met too.
+                    let met = |p: &&Party| kept.actors.iter().all(|a| a.head != p.head && a.span != p.span);
+                    let others: Vec<Party> = other.actors.iter().filter(met).cloned().collect();
+                    kept.recipients.extend(others);
+                } else if kept.reciprocal {
                     // "exchanged fire, killing five": all parties act; the dead are counted, not aimed at.
                 } else if kept.recipients.is_empty() {
                     kept.recipients = other.recipients;

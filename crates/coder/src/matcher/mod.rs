@@ -28,7 +28,7 @@ pub(crate) struct Index {
 }
 
 /// The group of types that undertake an act to come: what is done already cannot be.
-const UNDERTAKEN: &str = "undertaken";
+pub(crate) const UNDERTAKEN: &str = "undertaken";
 
 /// The group of types that ask an act of somebody else.
 const ASKED: &str = "asked";

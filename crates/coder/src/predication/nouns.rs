@@ -207,6 +207,11 @@ impl Builder<'_> {
             arguments.extend(there.into_iter().map(|head| Argument { function: Function::Subject, head }));
         }
         for modifier in tree.kids(noun, Link::Modifier) {
+            // "a Saudi-led strike"
+            if self.lexicon.is_led(&tree.doc.text(modifier).to_lowercase()) {
+                let leaders = tree.kids(modifier, Link::AdverbialNoun).chain(tree.kids(modifier, Link::Modifier));
+                arguments.extend(leaders.map(|head| Argument { function: Function::Modifier, head }));
+            }
             // "a troop deployment", "hostage releases": what a common noun before a noun of action names is its object.
             let object = of == Control::Object && nominal.is_some() && tree.doc.pos(modifier) == "NOUN";
             let function = if object { Function::Object } else { Function::Modifier };

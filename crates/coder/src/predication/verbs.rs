@@ -119,6 +119,10 @@ impl Builder<'_> {
             Link::PrepositionClause => {
                 let governor = tree.doc.head(head);
                 let preposition = tree.lemma(head);
+                // "harmed him by cutting his pay": whoever harmed him did.
+                if tree.is_verb(governor) && tree.doc.tag(verb) == "VBG" && self.lexicon.is_manner(&preposition) {
+                    return self.subjects(governor, fuel - 1);
+                }
                 self.controlled(governor, Some(&preposition), fuel - 1)
             }
             Link::Predicate => self.surface(head, fuel - 1),
@@ -405,7 +409,10 @@ impl Builder<'_> {
             let word = tree.doc.text(preposition).to_lowercase();
             for object in tree.kids(preposition, Link::PrepositionObject) {
                 let fillers = if self.is_relative_pronoun(object) {
-                    self.fill(object, head)
+                    // "an attack in which gunmen": nobody.
+                    let mut found = self.fill(object, head);
+                    found.retain(|f| *f != object);
+                    found
                 } else {
                     tree.with_conjuncts(object)
                 };
