@@ -166,7 +166,13 @@ impl Sentence<'_> {
         while tree.link(at) == Link::Conjunct {
             at = tree.doc.head(at);
         }
-        let described = matches!(tree.link(at), Link::Relative | Link::ReducedRelative);
+        let head = tree.doc.head(at);
+        let headline = tree.doc.is_root(head)
+            && tree.doc.pos(head) == "PROPN"
+            && tree.link(at) == Link::Relative
+            && tree.kids(at, Link::Auxiliary).any(|a| a == head + 1 && tree.doc.tag(a) == "TO");
+        // "Biden to visit Egypt"
+        let described = !headline && matches!(tree.link(at), Link::Relative | Link::ReducedRelative);
         let first = tree.doc.subtree(at).start;
         let comma = first > 0 && tree.link(first - 1) == Link::Punctuation;
         described.then(|| (tree.doc.head(at), !comma))

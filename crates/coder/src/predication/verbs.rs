@@ -41,7 +41,9 @@ impl Builder<'_> {
     }
 
     fn is_perfect(&self, auxiliary: usize) -> bool {
+        // "having donated": whatever the parser takes its lemma for.
         self.tree.doc.lemma(auxiliary) == "have"
+            || self.tree.link(auxiliary) == Link::Auxiliary && self.tree.doc.tag(auxiliary) == "VBG"
     }
 
     fn is_relative_pronoun(&self, token: usize) -> bool {
@@ -159,8 +161,10 @@ impl Builder<'_> {
     fn listed(&self, verb: usize, subjects: &[usize]) -> Vec<usize> {
         let tree = self.tree;
         let Some(first) = subjects.first().map(|s| tree.doc.subtree(*s).start) else { return Vec::new() };
+        let sentence = tree.doc.sentences().get(tree.doc.sentence_of(verb)).map(|s| s.tokens.clone());
+        let headline = sentence.is_some_and(|s| tree.link(s.end - 1) != Link::Punctuation);
         let before = |token: usize| {
-            tree.doc.pos(token) == "PROPN"
+            (tree.doc.pos(token) == "PROPN" || headline && tree.is_nominal(token) && !self.is_time(token))
                 && tree.doc.subtree(token).end + 1 == first
                 && tree.doc.sentences().get(tree.doc.sentence_of(token)).map(|s| s.tokens.start)
                     == Some(tree.doc.subtree(token).start)
@@ -168,7 +172,7 @@ impl Builder<'_> {
         let commas = tree.kids(verb, Link::Punctuation).filter(|p| *p < verb).count();
         let proper = |token: usize| tree.doc.pos(token) == "PROPN";
         let name = tree.doc.children(verb).find(|k| *k < first && before(*k));
-        let name = name.filter(|_| commas == 1 && subjects.iter().all(|s| proper(*s)));
+        let name = name.filter(|_| commas == 1 && (headline || subjects.iter().all(|s| proper(*s))));
         // "Japan, Philippines to hold drills": read as an apposition that no comma ends.
         let [subject] = subjects else { return name.into_iter().collect() };
         let next = |token: usize| {
