@@ -90,14 +90,19 @@ impl Scene<'_> {
         self.tree.doc.entity_of(token).map(|e| e.label.as_str())
     }
 
-    /// Whether a filler is an actor of one of the sectors; a body without one (the UN) stands where a government may.
+    /// Whether a filler is an actor of one of the sectors; a body without one (the UN) and somebody known whose office
+    /// is still to come on the day of the story stand where a government may.
     pub fn has_sector(&self, head: usize, sectors: &[String]) -> bool {
         let governing = sectors.iter().any(|s| self.governing.states.contains(s));
         let union = |c: &String| self.governing.unions.contains(c);
+        let state = |c: &String| !self.governing.international.contains(c);
+        let person = self.entity(head) == Some("PERSON");
         self.mention(head).is_some_and(|m| {
             m.identities.iter().any(|i| {
                 i.sectors.iter().any(|s| sectors.contains(s))
-                    || (governing && i.sectors.is_empty() && i.country.as_ref().is_some_and(union))
+                    || (governing
+                        && i.sectors.is_empty()
+                        && i.country.as_ref().is_some_and(|c| union(c) || person && i.name.is_some() && state(c)))
             })
         })
     }

@@ -56,13 +56,15 @@ impl Identity {
     }
 }
 
-/// What governs: the sectors of states, those of their bodies, those of politics, and the codes of bodies of states.
+/// What governs: the sectors of states, those of their bodies, those of politics, and the codes of bodies of states
+/// and of all international bodies.
 #[derive(Debug, Clone, Default)]
 pub struct Governing {
     pub(crate) states: Vec<String>,
     pub(crate) bodies: Vec<String>,
     pub(crate) politics: Vec<String>,
     pub(crate) unions: BTreeSet<String>,
+    pub(crate) international: BTreeSet<String>,
 }
 
 impl Governing {
@@ -112,6 +114,7 @@ impl Actors {
             bodies: tables.sectors("state"),
             politics: tables.sectors("politics"),
             unions: tables.unions().clone(),
+            international: tables.international().clone(),
         }
     }
 

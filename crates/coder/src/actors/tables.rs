@@ -440,6 +440,11 @@ impl Tables {
         self.classes.get(class).is_some_and(|c| c.iter().any(|s| s == sector))
     }
 
+    /// The codes of international bodies.
+    pub(crate) fn international(&self) -> &BTreeSet<String> {
+        &self.international
+    }
+
     /// The codes of unions of states.
     pub(crate) fn unions(&self) -> &BTreeSet<String> {
         &self.unions

@@ -339,7 +339,14 @@ impl Bound<'_> {
         });
         for inner in self.all.below(self.predication.token).chain(purposes) {
             let fits = complement.predicates.iter().any(|t| self.term(t, &inner.keys));
-            if !fits {
+            // A finite clause is what a word that tells tells; told to somebody it stands behind: "it has left, he told him".
+            let finite = matches!(&inner.governor, Some((g, Relation::That)) if *g == self.predication.token);
+            let told = || {
+                tree.kid(inner.token, Link::Marker).is_some()
+                    || self.scene.lexicon.attitude(&tree.lemma(self.predication.token)).is_some()
+            };
+            let fronted = inner.token < self.predication.token && self.predication.has(&Function::Object);
+            if !fits || finite && (fronted || !told()) {
                 continue;
             }
             let inside = Bound {

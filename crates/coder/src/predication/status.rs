@@ -50,7 +50,12 @@ pub(crate) fn is_obliged(tree: &Tree<'_>, lexicon: &Lexicon, verb: usize) -> boo
 
 /// Whether a noun is told to be none ("no refugees", "no more weapons").
 pub(crate) fn is_none(tree: &Tree<'_>, lexicon: &Lexicon, noun: usize) -> bool {
+    // "a no-confidence motion" is one.
+    let joined = |d: usize| d + 1 < tree.doc.len() && tree.doc.text(d + 1) == "-";
     let none = |d: usize| {
+        if joined(d) {
+            return false;
+        }
         let word = tree.doc.text(d).to_lowercase();
         lexicon.status(StatusWord::Determiner, &word) == Some(Status::Negated)
     };
@@ -207,7 +212,7 @@ impl Builder<'_> {
         let tree = self.tree;
         for kid in tree.doc.children(noun) {
             let found = match tree.link(kid) {
-                Link::Determiner => self.look(StatusWord::Determiner, kid),
+                Link::Determiner if tree.doc.text(kid + 1) != "-" => self.look(StatusWord::Determiner, kid),
                 Link::Modifier => self.look(StatusWord::Modifier, kid),
                 Link::Negation => Some(Status::Negated),
                 _ => None,
