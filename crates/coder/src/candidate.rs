@@ -228,13 +228,10 @@ impl Sentence<'_> {
             .all
             .at(act)
             .map_or_else(Vec::new, |p| p.heads(&Function::Subject).filter(|h| !told(h)).collect());
-        let countries = |p: &Party| -> Vec<String> {
-            p.identities.iter().filter_map(|i| i.country.clone()).collect()
-        };
+        let countries =
+            |p: &Party| -> Vec<String> { p.identities.iter().filter_map(|i| i.country.clone()).collect() };
         let own: Vec<String> = actors.iter().flat_map(countries).collect();
-        recipients.retain(|r| {
-            !subjects.contains(&r.head) || !countries(r).iter().any(|c| own.contains(c))
-        });
+        recipients.retain(|r| !subjects.contains(&r.head) || !countries(r).iter().any(|c| own.contains(c)));
     }
 
     /// Who tells what a predication says.

@@ -207,7 +207,8 @@ impl Coder {
             return false;
         }
         let stately = !topics.iter().any(|t| self.stateless.contains(*t));
-        if candidates.iter().any(|c| self.is_between_politicians(doc, c) || self.is_of_state(doc, c, stately)) {
+        if candidates.iter().any(|c| self.is_between_politicians(doc, c) || self.is_of_state(doc, c, stately))
+        {
             return false;
         }
         let contexts = self.contexts.find(doc, tokens);

@@ -239,11 +239,18 @@ impl Sentence<'_> {
         let about: Vec<usize> = predication.heads(&object).collect();
         let below = wrapped.into_iter().flat_map(|w| w.heads(&object));
         // "sent a team of experts": they are the means.
-        let means: Vec<usize> =
-            if wrapped.is_some() { taken.iter().copied().filter(|h| self.scene.is_somebody(*h)).collect() } else { Vec::new() };
+        let means: Vec<usize> = if wrapped.is_some() {
+            taken.iter().copied().filter(|h| self.scene.is_somebody(*h)).collect()
+        } else {
+            Vec::new()
+        };
         let sent = |h: &usize| means.contains(h);
-        let things: Vec<usize> =
-            recipients.iter().map(|r| r.head).chain(about.iter().copied().filter(|h| !sent(h))).chain(below).collect();
+        let things: Vec<usize> = recipients
+            .iter()
+            .map(|r| r.head)
+            .chain(about.iter().copied().filter(|h| !sent(h)))
+            .chain(below)
+            .collect();
         let mut heads: Vec<usize> =
             things.iter().flat_map(|h| self.inside(*h)).filter(free).take(1).collect();
         if heads.is_empty() {
@@ -284,7 +291,8 @@ impl Sentence<'_> {
         let mut found = Vec::new();
         while let Some((at, far)) = open.pop() {
             // "took to the streets of the capital": what stands inside the pattern's own words is a place.
-            let far = if at != token && taken.contains(&at) && !means.contains(&at) { far.max(1) } else { far };
+            let far =
+                if at != token && taken.contains(&at) && !means.contains(&at) { far.max(1) } else { far };
             for kid in tree.doc.children(at).filter(|k| *k > token) {
                 let word = tree.doc.text(kid).to_lowercase();
                 let step = match tree.link(kid) {

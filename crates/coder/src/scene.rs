@@ -102,7 +102,9 @@ impl Scene<'_> {
                 i.sectors.iter().any(|s| sectors.contains(s))
                     || (governing
                         && i.sectors.is_empty()
-                        && i.country.as_ref().is_some_and(|c| union(c) || person && i.name.is_some() && state(c)))
+                        && i.country
+                            .as_ref()
+                            .is_some_and(|c| union(c) || person && i.name.is_some() && state(c)))
             })
         })
     }

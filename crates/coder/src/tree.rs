@@ -245,9 +245,8 @@ impl<'a> Tree<'a> {
             let small = matches!(self.doc.tag(clause), "VBN" | "VBD");
             let next = |s: usize| small && self.doc.subtree(s).start == preposition + 1;
             let asked = noun && (self.doc.tag(first) == "WRB" || self.links[first] == Link::Marker);
-            let doer = || {
-                self.kids(clause, Link::Subject).find(|s| self.is_nominal(*s) && (asked || next(*s)))
-            };
+            let doer =
+                || self.kids(clause, Link::Subject).find(|s| self.is_nominal(*s) && (asked || next(*s)));
             self.free_relative(clause).or_else(doer)
         })
     }

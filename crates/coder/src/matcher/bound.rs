@@ -213,11 +213,11 @@ impl Bound<'_> {
             if argument.optional {
                 fitting.retain(|h| self.scene.can_be_role(*h) || self.scene.is_ground(*h));
             }
-            let acting =
-                fitting.iter().any(|h| self.scene.is_somebody(*h) || self.scene.is_of_somebody(*h));
+            let acting = fitting.iter().any(|h| self.scene.is_somebody(*h) || self.scene.is_of_somebody(*h));
             // Only what the pattern names before the preposition that was found.
             let word = |h: &usize| self.scene.tree.doc.text(self.scene.tree.doc.head(*h)).to_lowercase();
-            let found = fitting.iter().filter_map(|h| argument.preps.iter().position(|p| *p == word(h))).min();
+            let found =
+                fitting.iter().filter_map(|h| argument.preps.iter().position(|p| *p == word(h))).min();
             let wanted = argument.preps.get(..found.unwrap_or(argument.preps.len())).unwrap_or_default();
             // "rejected the minister's bill on the bank": whose it is goes before what it is about.
             let owned = fitting.is_empty()
@@ -342,7 +342,9 @@ impl Bound<'_> {
             // A finite clause is what a word that tells tells; told to somebody it stands behind: "it has left, he told him".
             let finite = matches!(&inner.governor, Some((g, Relation::That)) if *g == self.predication.token);
             let told = || {
-                tree.kid(inner.token, Link::Marker).is_some()
+                let copula = inner.class == Class::Adjective;
+                let verb = if copula { tree.doc.head(inner.token) } else { inner.token };
+                tree.kid(verb, Link::Marker).is_some()
                     || self.scene.lexicon.attitude(&tree.lemma(self.predication.token)).is_some()
             };
             let fronted = inner.token < self.predication.token && self.predication.has(&Function::Object);

@@ -209,7 +209,8 @@ impl Builder<'_> {
         for modifier in tree.kids(noun, Link::Modifier) {
             // "a Saudi-led strike"
             if self.lexicon.is_led(&tree.doc.text(modifier).to_lowercase()) {
-                let leaders = tree.kids(modifier, Link::AdverbialNoun).chain(tree.kids(modifier, Link::Modifier));
+                let leaders =
+                    tree.kids(modifier, Link::AdverbialNoun).chain(tree.kids(modifier, Link::Modifier));
                 arguments.extend(leaders.map(|head| Argument { function: Function::Modifier, head }));
             }
             // "a troop deployment", "hostage releases": what a common noun before a noun of action names is its object.

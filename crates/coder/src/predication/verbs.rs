@@ -122,7 +122,10 @@ impl Builder<'_> {
                 let governor = tree.doc.head(head);
                 let preposition = tree.lemma(head);
                 // "harmed him by cutting his pay": whoever harmed him did.
-                if tree.is_verb(governor) && tree.doc.tag(verb) == "VBG" && self.lexicon.is_manner(&preposition) {
+                if tree.is_verb(governor)
+                    && tree.doc.tag(verb) == "VBG"
+                    && self.lexicon.is_manner(&preposition)
+                {
                     return self.subjects(governor, fuel - 1);
                 }
                 self.controlled(governor, Some(&preposition), fuel - 1)
