@@ -96,8 +96,8 @@ impl Scene<'_> {
         let governing = sectors.iter().any(|s| self.governing.states.contains(s));
         let union = |c: &String| self.governing.unions.contains(c);
         let state = |c: &String| !self.governing.international.contains(c);
-        let person = self.entity(head) == Some("PERSON");
         self.mention(head).is_some_and(|m| {
+            let person = m.via == "table" && self.entity(head) == Some("PERSON");
             m.identities.iter().any(|i| {
                 i.sectors.iter().any(|s| sectors.contains(s))
                     || (governing

@@ -1,6 +1,6 @@
 //! One predication against one pattern: who fills each function, and whether what the pattern asks for is there.
 
-use super::{ASKED, Binding, Coded, Index, OBLIGED, UNDERTAKEN};
+use super::{ASKED, Binding, Coded, Index, OBLIGED, REFUSED, UNDERTAKEN};
 use crate::actors::Identity;
 use crate::predication::{Class, Function, Predication, Predications, Relation};
 use crate::scene::Scene;
@@ -282,6 +282,12 @@ impl Bound<'_> {
                 continue;
             }
             let types = self.coded.get(&inner.token);
+            // "vowed not to end the strike": a refusal, no promise.
+            let refused = |k: &String| self.index.in_group(REFUSED, k);
+            let negated = self.scene.tree.kid(verb, Link::Negation).is_some();
+            if promise && negated && types.is_some_and(|t| t.iter().any(refused)) {
+                continue;
+            }
             let known =
                 types.is_some_and(|t| t.iter().any(|k| groups.iter().any(|g| self.index.in_group(g, k))));
             let counts = known || (any && (clause || inner.class == Class::Verb || types.is_some()));
@@ -348,7 +354,10 @@ impl Bound<'_> {
                     || self.scene.lexicon.attitude(&tree.lemma(self.predication.token)).is_some()
             };
             let fronted = inner.token < self.predication.token && self.predication.has(&Function::Object);
-            if !fits || finite && (fronted || !told()) {
+            // "promised not to attack": no threat.
+            let promise = self.index.is_of(UNDERTAKEN, binding.pattern);
+            let negated = tree.kid(inner.token, Link::Negation).is_some();
+            if !fits || promise && negated || finite && (fronted || !told()) {
                 continue;
             }
             let inside = Bound {

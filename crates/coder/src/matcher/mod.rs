@@ -6,8 +6,9 @@
 
 mod bound;
 
-use crate::predication::{Class, Predication, Predications};
+use crate::predication::{Class, Function, Predication, Predications};
 use crate::scene::Scene;
+use crate::tree::Link;
 use bound::Bound;
 use dateline_codebook::{Class as TermClass, EventType, Lemma, Pattern, Term};
 use hashbrown::{HashMap, HashSet};
@@ -26,6 +27,9 @@ pub(crate) struct Index {
     /// Words of which a pattern's object must be one, where it names some.
     objects: Vec<Option<HashSet<String>>>,
 }
+
+/// The group of types that refuse.
+const REFUSED: &str = "refused";
 
 /// The group of types that undertake an act to come: what is done already cannot be.
 pub(crate) const UNDERTAKEN: &str = "undertaken";
@@ -88,8 +92,12 @@ impl Index {
                         *keys.entry(word).or_default() |= term.class.map_or(ANY_CLASS, bit);
                     }
                 }
+                let object = pattern.object.as_ref().is_some_and(|o| !o.optional);
+                let inner = pattern.wraps.as_ref().is_some_and(|w| !w.optional)
+                    || pattern.complement.as_ref().is_some_and(|c| !c.optional);
+                let needs = if object { NEEDS_OBJECT } else { 0 } | if inner { NEEDS_INNER } else { 0 };
                 for (key, classes) in keys {
-                    index.by_key.entry(key).or_default().push((number, classes));
+                    index.by_key.entry(key).or_default().push((number, classes | needs));
                 }
                 let words = pattern
                     .object
@@ -169,6 +177,14 @@ impl Index {
         }
     }
 
+    /// Whether another act hangs on a predication, or may be its purpose.
+    fn has_inner(scene: &Scene<'_>, all: &Predications, predication: &Predication) -> bool {
+        let tree = scene.tree;
+        all.below(predication.token).next().is_some()
+            || tree.kid(predication.token, Link::AdverbialClause).is_some()
+            || predication.heads(&Function::Object).any(|o| tree.kid(o, Link::ReducedRelative).is_some())
+    }
+
     fn bind(
         &self,
         scene: &Scene<'_>,
@@ -178,8 +194,6 @@ impl Index {
         word: Word<'_>,
         coded: &Coded,
     ) -> Result<Binding, &'static str> {
-        let pattern = &self.patterns[number].1;
-        let mut binding = Binding { pattern: number, ..Binding::default() };
         let Word { key, classes } = word;
         let class = match predication.class {
             Class::Verb => TermClass::Verb,
@@ -190,7 +204,23 @@ impl Index {
         if !any && classes & bit(class) == 0 {
             return Err("the predicate is of another word class");
         }
-        binding.weight += if key.contains(' ') { 3 } else { 1 };
+        // What most patterns on a common verb ask for is not there: nothing of them need be read.
+        let particle = key.contains(' ');
+        let object = |f: &Function| {
+            matches!(f, Function::Object | Function::Indirect) || particle && is_preposition(f)
+        };
+        if classes & NEEDS_OBJECT != 0
+            && predication.class == Class::Verb
+            && !predication.arguments.iter().any(|a| object(&a.function))
+        {
+            return Err("the object does not fit");
+        }
+        if classes & NEEDS_INNER != 0 && !Self::has_inner(scene, all, predication) {
+            return Err("it wraps nothing");
+        }
+        let pattern = &self.patterns[number].1;
+        let mut binding = Binding { pattern: number, ..Binding::default() };
+        binding.weight += if particle { 3 } else { 1 };
         let bound = Bound { index: self, scene, all, predication, coded, key };
         // Most patterns on a common verb ask for an object that is not there.
         if let (Some(object), Some(words)) = (&pattern.object, &self.objects[number])
@@ -233,6 +263,16 @@ struct Word<'a> {
 
 /// That a pattern asks for no class.
 const ANY_CLASS: u8 = 8;
+
+/// That a pattern asks for an object.
+const NEEDS_OBJECT: u8 = 16;
+
+/// That a pattern asks for another act inside.
+const NEEDS_INNER: u8 = 32;
+
+fn is_preposition(function: &Function) -> bool {
+    matches!(function, Function::Preposition(_))
+}
 
 fn bit(class: TermClass) -> u8 {
     match class {
