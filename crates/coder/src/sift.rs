@@ -187,10 +187,8 @@ impl Sentence<'_> {
     fn purpose_of(&self, token: usize) -> Option<usize> {
         let tree = self.scene.tree;
         let infinitive = tree.kids(token, Link::Auxiliary).any(|a| tree.doc.tag(a) == "TO");
-        let head = tree.doc.head(token);
-        // "US to free detainees": a headline.
-        let headline = tree.doc.is_root(head) && tree.is_nominal(head) && head < token;
-        (infinitive && !headline && tree.link(token) == Link::AdverbialClause).then_some(head)
+        let purpose = infinitive && !tree.is_below_title(token) && tree.link(token) == Link::AdverbialClause;
+        purpose.then(|| tree.doc.head(token))
     }
 
     /// One act told by two words is one event.

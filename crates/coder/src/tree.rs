@@ -217,6 +217,12 @@ impl<'a> Tree<'a> {
             .filter(move |_| preposition.checked_sub(1).is_none_or(|b| self.doc.text(b) != ","))
     }
 
+    /// Whether a verb may be all that a headline says of the noun it hangs on: "US to free detainees".
+    pub fn is_below_title(&self, verb: usize) -> bool {
+        let head = self.doc.head(verb);
+        self.doc.is_root(head) && self.is_nominal(head) && head < verb
+    }
+
     /// What a clause opened by "what" says that something is: "what it called a plot", "what he sees as an insult".
     pub fn free_relative(&self, clause: usize) -> Option<usize> {
         let opens = |k: usize| {

@@ -50,10 +50,8 @@ pub(crate) fn is_obliged(tree: &Tree<'_>, lexicon: &Lexicon, verb: usize) -> boo
 
 /// Whether a noun is told to be none ("no refugees", "no more weapons").
 pub(crate) fn is_none(tree: &Tree<'_>, lexicon: &Lexicon, noun: usize) -> bool {
-    // "a no-confidence motion" is one.
-    let joined = |d: usize| d + 1 < tree.doc.len() && tree.doc.text(d + 1) == "-";
     let none = |d: usize| {
-        if joined(d) {
+        if is_joined(tree, d) {
             return false;
         }
         let word = tree.doc.text(d).to_lowercase();
@@ -61,6 +59,11 @@ pub(crate) fn is_none(tree: &Tree<'_>, lexicon: &Lexicon, noun: usize) -> bool {
     };
     tree.kids(noun, Link::Determiner).any(none)
         || tree.kids(noun, Link::Modifier).any(|m| tree.doc.children(m).any(none))
+}
+
+/// Whether a word is joined to the next by a hyphen: "a no-confidence motion" is one.
+fn is_joined(tree: &Tree<'_>, word: usize) -> bool {
+    word + 1 < tree.doc.len() && tree.doc.text(word + 1) == "-"
 }
 
 impl Builder<'_> {
@@ -212,7 +215,7 @@ impl Builder<'_> {
         let tree = self.tree;
         for kid in tree.doc.children(noun) {
             let found = match tree.link(kid) {
-                Link::Determiner if tree.doc.text(kid + 1) != "-" => self.look(StatusWord::Determiner, kid),
+                Link::Determiner if !is_joined(tree, kid) => self.look(StatusWord::Determiner, kid),
                 Link::Modifier => self.look(StatusWord::Modifier, kid),
                 Link::Negation => Some(Status::Negated),
                 _ => None,

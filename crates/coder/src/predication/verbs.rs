@@ -203,9 +203,7 @@ impl Builder<'_> {
 
     /// Whether an infinitive is all that a headline says of the noun it hangs on.
     pub(super) fn is_headline(&self, verb: usize) -> bool {
-        let tree = self.tree;
-        let head = tree.doc.head(verb);
-        tree.doc.is_root(head) && tree.is_nominal(head) && head < verb && self.is_infinitive(verb)
+        self.tree.is_below_title(verb) && self.is_infinitive(verb)
     }
 
     /// Whose subject a clause without one takes from the word that governs it.
