@@ -244,11 +244,10 @@ impl Sentence<'_> {
         } else {
             Vec::new()
         };
-        let sent = |h: &usize| means.contains(h);
         let things: Vec<usize> = recipients
             .iter()
             .map(|r| r.head)
-            .chain(about.iter().copied().filter(|h| !sent(h)))
+            .chain(about.iter().copied().filter(|h| !means.contains(h)))
             .chain(below)
             .collect();
         let mut heads: Vec<usize> =

@@ -114,27 +114,20 @@ impl Sentence<'_> {
                 predication.governor.as_ref().is_some_and(|(g, how)| *g == v && *how == Relation::Infinitive)
             };
             let aim = self.purpose_of(purpose).filter(|v| !planned(*v));
-            let met = aim
-                .is_some_and(|v| found.iter().any(|c| c.token == v && self.index.in_group(MEETING, &c.name)));
-            if met {
-                let party = found.iter().find(|c| aim == Some(c.token));
-                if party.is_some_and(|c| c.status != Status::Actual) {
-                    // "will meet him to sign": nothing is signed yet.
-                    found[i].gone = true;
-                    continue;
-                }
+            let meeting =
+                found.iter().find(|c| aim == Some(c.token) && self.index.in_group(MEETING, &c.name));
+            // "will meet him to sign": nothing is signed yet.
+            let about = about || aim.is_some() && meeting.is_none_or(|c| c.status != Status::Actual);
+            if let Some(meeting) = meeting.filter(|_| !about) {
+                // "called him to offer help": to him.
+                let other = |p: &&Party| found[i].actors.iter().all(|a| a.head != p.head);
+                let others: Vec<Party> =
+                    meeting.actors.iter().chain(&meeting.recipients).filter(other).cloned().collect();
                 found[i].status = Status::Actual;
                 if found[i].recipients.is_empty() && !found[i].reciprocal {
-                    // "called him to offer help": to him.
-                    let party = found.iter().find(|c| aim == Some(c.token));
-                    let others: Vec<Party> = party.map_or_else(Vec::new, |c| {
-                        let own = |p: &&Party| found[i].actors.iter().all(|a| a.head != p.head);
-                        c.actors.iter().chain(&c.recipients).filter(own).cloned().collect()
-                    });
                     found[i].recipients = others;
                 }
             }
-            let about = about || (aim.is_some() && !met);
             // "the meeting of the council": talks need two sides, or somebody who holds them.
             let alone = found[i].reciprocal
                 && self.index.in_group(MEETING, &found[i].name)

@@ -266,7 +266,8 @@ impl Bound<'_> {
             };
             let verb = inner.light.unwrap_or(inner.token);
             // "vowed not to attack" is no vow to attack.
-            let denied = !any && self.scene.tree.kid(verb, Link::Negation).is_some();
+            let negated = self.scene.tree.kid(verb, Link::Negation).is_some();
+            let denied = !any && negated;
             // "said that it must act": a speaker's own duty is no demand; what was done is no promise.
             let owed = obliged
                 && (self.is_of_subject(inner)
@@ -284,7 +285,6 @@ impl Bound<'_> {
             let types = self.coded.get(&inner.token);
             // "vowed not to end the strike": a refusal, no promise.
             let refused = |k: &String| self.index.in_group(REFUSED, k);
-            let negated = self.scene.tree.kid(verb, Link::Negation).is_some();
             if promise && negated && types.is_some_and(|t| t.iter().any(refused)) {
                 continue;
             }

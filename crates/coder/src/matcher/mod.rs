@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Index {
     /// Patterns, each with the number of its page.
     pub patterns: Vec<(usize, Pattern)>,
-    /// Patterns by a word of their predicates, each with the word classes that it asks for.
+    /// Patterns by a word of their predicates, each with what it asks for (bits, below): word classes, object, inner act.
     by_key: HashMap<String, Vec<(u32, u8)>>,
     sets: HashMap<String, HashSet<String>>,
     groups: HashMap<String, HashSet<String>>,
@@ -165,13 +165,13 @@ impl Index {
 
     fn each(&self, predication: &Predication, mut visit: impl FnMut(usize, Word<'_>)) {
         for (at, key) in predication.keys.iter().enumerate() {
-            for (number, classes) in self.by_key.get(key).into_iter().flatten() {
+            for (number, asks) in self.by_key.get(key).into_iter().flatten() {
                 let earlier = predication.keys.iter().take(at);
                 let seen = |k: &String| {
                     self.by_key.get(k).is_some_and(|n| n.binary_search_by_key(number, |(n, _)| *n).is_ok())
                 };
                 if !earlier.into_iter().any(seen) {
-                    visit(*number as usize, Word { key, classes: *classes });
+                    visit(*number as usize, Word { key, asks: *asks });
                 }
             }
         }
@@ -194,14 +194,14 @@ impl Index {
         word: Word<'_>,
         coded: &Coded,
     ) -> Result<Binding, &'static str> {
-        let Word { key, classes } = word;
+        let Word { key, asks } = word;
         let class = match predication.class {
             Class::Verb => TermClass::Verb,
             Class::Noun => TermClass::Noun,
             Class::Adjective => TermClass::Adjective,
         };
-        let any = classes & ANY_CLASS != 0 && (class != TermClass::Noun || predication.nominal);
-        if !any && classes & bit(class) == 0 {
+        let any = asks & ANY_CLASS != 0 && (class != TermClass::Noun || predication.nominal);
+        if !any && asks & bit(class) == 0 {
             return Err("the predicate is of another word class");
         }
         // What most patterns on a common verb ask for is not there: nothing of them need be read.
@@ -209,13 +209,13 @@ impl Index {
         let object = |f: &Function| {
             matches!(f, Function::Object | Function::Indirect) || particle && is_preposition(f)
         };
-        if classes & NEEDS_OBJECT != 0
+        if asks & NEEDS_OBJECT != 0
             && predication.class == Class::Verb
             && !predication.arguments.iter().any(|a| object(&a.function))
         {
             return Err("the object does not fit");
         }
-        if classes & NEEDS_INNER != 0 && !Self::has_inner(scene, all, predication) {
+        if asks & NEEDS_INNER != 0 && !Self::has_inner(scene, all, predication) {
             return Err("it wraps nothing");
         }
         let pattern = &self.patterns[number].1;
@@ -254,11 +254,11 @@ impl Index {
     }
 }
 
-/// A word of a predicate by which a pattern was found, and the classes in which the pattern asks for it.
+/// A word of a predicate by which a pattern was found, and what the pattern asks for (bits).
 #[derive(Debug, Clone, Copy)]
 struct Word<'a> {
     key: &'a str,
-    classes: u8,
+    asks: u8,
 }
 
 /// That a pattern asks for no class.

@@ -347,23 +347,12 @@ impl Builder<'_> {
                 return raised;
             }
         }
-        // "what the president called an uprising": what it is called.
-        let called: Vec<usize> = tree
-            .kids(verb, Link::Clause)
-            .filter_map(|c| tree.free_relative(c))
-            .flat_map(|o| tree.with_conjuncts(o))
-            .collect();
-        if !called.is_empty() {
-            return called;
-        }
-        // "called in the ambassador", with him behind the particle.
-        let behind: Vec<usize> = tree
-            .kids(verb, Link::Particle)
-            .flat_map(|p| tree.kids(p, Link::PrepositionObject))
-            .flat_map(|o| tree.with_conjuncts(o))
-            .collect();
-        if !behind.is_empty() {
-            return behind;
+        // "denounced what it called an uprising"; "called in the ambassador", with him behind the particle.
+        let called = tree.kids(verb, Link::Clause).filter_map(|c| tree.free_relative(c));
+        let behind = tree.kids(verb, Link::Particle).flat_map(|p| tree.kids(p, Link::PrepositionObject));
+        let elsewhere: Vec<usize> = called.chain(behind).flat_map(|o| tree.with_conjuncts(o)).collect();
+        if !elsewhere.is_empty() {
+            return elsewhere;
         }
         if tree.kid(verb, Link::Preposition).is_none() { self.shared_objects(verb) } else { Vec::new() }
     }
